@@ -1,0 +1,186 @@
+package dev.hyperteam.core.event;
+
+import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.StepRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can happen, as it stands in the journal. All state is a fold over these. Texts are redacted and bounded before they
+ * get here. Adding a component is a change of the journal's format: give it a default when reading older journals.
+ */
+public sealed interface Event {
+
+    /** Events about one node. */
+    sealed interface OfNode extends Event {
+        /** {@return the node} */
+        Node node();
+    }
+
+    /** Events about one step. */
+    sealed interface OfStep extends OfNode {
+        /** {@return the step} */
+        StepRef ref();
+
+        @Override
+        default Node node() {
+            return ref().node();
+        }
+    }
+
+    /**
+     * A run began.
+     *
+     * @param version Hyperteam's version
+     * @param holder who drives it: user@machine:pid
+     * @param nodes the selected nodes in graph order
+     * @param leftOut nodes that were not selected and why, {@code team@target: reason}
+     * @param options what was asked for, as the reader typed it (selection, mode, overrides without secrets)
+     * @param fingerprint hash of workflow, runbooks and effective configuration: a resume under other ones is refused
+     */
+    record RunStarted(
+            String version,
+            String holder,
+            List<Node> nodes,
+            List<String> leftOut,
+            Map<String, String> options,
+            String fingerprint)
+            implements Event {
+        public RunStarted {
+            nodes = List.copyOf(nodes);
+            leftOut = List.copyOf(leftOut);
+            options = Map.copyOf(options);
+        }
+    }
+
+    /** Another process went on with the run. */
+    record RunResumed(String version, String holder) implements Event {}
+
+    /**
+     * The run ended, or this process stopped driving it.
+     *
+     * @param changed steps whose action changed the host in this run
+     */
+    record RunEnded(RunEnding ending, int changed, String reason, Duration took) implements Event {}
+
+    /** The lease on a target was taken with a fencing token that only grows. */
+    record LeaseTaken(String target, long token, String holder) implements Event {}
+
+    /** A message for other teams and for people: STARTING, RUNNING, COMPLETE, BLOCKED, ... */
+    record SignalPosted(Node node, String signal, String text) implements OfNode {}
+
+    /** A node began. */
+    record TeamStarted(Node node, int phase, List<Node> needs, int steps) implements OfNode {
+        public TeamStarted {
+            needs = List.copyOf(needs);
+        }
+    }
+
+    /** A node ended. */
+    record TeamEnded(Node node, int phase, TeamEnding ending, String reason, Duration took) implements OfNode {}
+
+    /** Typed values that a team hands on; never secrets. */
+    record OutputsSet(Node node, Map<String, String> values) implements OfNode {
+        public OutputsSet {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** A step is being worked on: {@code number} of {@code total}. */
+    record StepStarted(StepRef ref, String title, int number, int total) implements OfStep {}
+
+    /** What the step's own check said: {@code satisfied}, {@code needs-change}, {@code not-applicable}, {@code unknown}. */
+    record StepChecked(StepRef ref, String answer, String detail) implements OfStep {}
+
+    /**
+     * The host is about to be touched. Durable before it is.
+     *
+     * @param attempt counts from 1 within the run, over all processes that drove it
+     * @param kind the action's kind
+     * @param hazards why the step needs care
+     * @param undo whether there is a way back
+     */
+    record StepIntent(StepRef ref, int attempt, String kind, List<String> hazards, boolean undo) implements OfStep {
+        public StepIntent {
+            hazards = List.copyOf(hazards);
+        }
+    }
+
+    /** The value before, captured on the target before the change. Bytes stay there, root-only; these are hashes and attributes. */
+    record StepCaptured(StepRef ref, int attempt, String before) implements OfStep {}
+
+    /** A revert timer lies on the target's disk. */
+    record GuardArmed(StepRef ref, int attempt, Duration revertAfter) implements OfStep {}
+
+    /** A new TCP connection logged in after the change: the timer is gone. */
+    record GuardConfirmed(StepRef ref, int attempt) implements OfStep {}
+
+    /** The host took the change back by itself. */
+    record GuardReverted(StepRef ref, int attempt, String detail) implements OfStep {}
+
+    /**
+     * What the attempt did. Written once the action ended with exit code 0.
+     *
+     * @param before state before the run touched it
+     * @param after state after the action; rollback acts only while the host still shows it
+     * @param output name of the blob with the command's output; empty when there was none
+     */
+    record StepApplied(StepRef ref, int attempt, String before, String after, String output, Duration took)
+            implements OfStep {}
+
+    /**
+     * An attempt failed.
+     *
+     * @param errorClass {@code transport}, {@code timeout}, {@code exit-code}, {@code verification}, {@code fenced}, {@code guard}
+     * @param message what, where, why
+     * @param retryAfter delay before the next attempt; negative when there is none
+     */
+    record AttemptFailed(
+            StepRef ref,
+            int attempt,
+            int attempts,
+            String errorClass,
+            String message,
+            String output,
+            Duration retryAfter)
+            implements OfStep {
+        /** {@return whether another attempt follows} */
+        public boolean willRetry() {
+            return !retryAfter.isNegative();
+        }
+    }
+
+    /** The verification's evidence. */
+    record StepVerified(StepRef ref, boolean passed, List<Evidence> evidence) implements OfStep {
+        public StepVerified {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
+    /** A step ended. */
+    record StepEnded(StepRef ref, StepEnding ending, String reason, Duration took) implements OfStep {}
+
+    /** A question to a person. {@code payloadHash} binds the answer to what was shown. */
+    record ApprovalRequested(String id, Node node, String question, String payloadHash) implements OfNode {}
+
+    /** The answer to it. */
+    record ApprovalAnswered(String id, Node node, boolean approved, String who) implements OfNode {}
+
+    /** A rollback began; {@code steps} in the order in which they are undone. */
+    record RollbackStarted(String scope, String holder, List<StepRef> steps) implements Event {
+        public RollbackStarted {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The host is about to be touched by an undo. {@code of} is the run whose effect it is. */
+    record UndoIntent(StepRef ref, RunId of, int attempt) implements OfStep {}
+
+    /** What became of that effect. {@code state} is what the host shows now. */
+    record UndoEnded(StepRef ref, RunId of, int attempt, UndoEnding ending, String detail, String state)
+            implements OfStep {}
+
+    /** The rollback ended. */
+    record RollbackEnded(boolean complete, int undone, int conflicts, Duration took) implements Event {}
+}
