@@ -1,0 +1,110 @@
+package dev.hyperteam.base.yaml;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Reads YAML 1.2 text into nodes that know their place. */
+public final class Yaml {
+    /** Larger than any runbook; small enough that a hostile file cannot exhaust memory. */
+    static final int MAX_CODE_POINTS = 4 * 1024 * 1024;
+
+    private Yaml() {}
+
+    /**
+     * Reads one document.
+     *
+     * @param file name for marks
+     * @param problems where syntax mistakes, duplicate keys and non-text keys go
+     * @return the document; empty when it is empty or has a syntax mistake
+     */
+    public static Optional<YamlNode> read(String file, String text, Problems problems) {
+        var settings = LoadSettings.builder()
+                .setLabel(file)
+                .setUseMarks(true)
+                .setAllowDuplicateKeys(true)
+                .setAllowRecursiveKeys(false)
+                .setMaxAliasesForCollections(50)
+                .setCodePointLimit(MAX_CODE_POINTS)
+                .build();
+        try {
+            return new Compose(settings).composeString(text).map(node -> convert(node, file, problems, 0));
+        } catch (MarkedYamlEngineException e) {
+            var mark = e.getProblemMark().map(m -> new Mark(file, m.getLine() + 1, m.getColumn() + 1));
+            problems.add(new Problem(
+                    "not valid YAML",
+                    mark.orElse(Mark.outside(file)).toString(),
+                    oneLine(e.getProblem()),
+                    "mend the syntax at this place"));
+        } catch (YamlEngineException e) {
+            problems.add(new Problem("not valid YAML", file, oneLine(String.valueOf(e.getMessage())), "mend the file"));
+        } catch (StackOverflowError e) {
+            problems.add(new Problem("not valid YAML", file, "nested too deeply", "flatten the file"));
+        }
+        return Optional.empty();
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+
+    private static YamlNode convert(Node node, String file, Problems problems, int depth) {
+        var mark = node.getStartMark()
+                .map(m -> new Mark(file, m.getLine() + 1, m.getColumn() + 1))
+                .orElse(Mark.outside(file));
+        if (depth > 60) {
+            problems.add(new Problem("nested too deeply", mark.toString(), "more than 60 levels", "flatten the file"));
+            return new YamlNode.Scalar("", true, mark);
+        }
+        return switch (node) {
+            case ScalarNode scalar ->
+                new YamlNode.Scalar(scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN, mark);
+            case SequenceNode sequence -> {
+                List<YamlNode> items = new ArrayList<>();
+                for (Node item : sequence.getValue()) {
+                    items.add(convert(item, file, problems, depth + 1));
+                }
+                yield new YamlNode.Sequence(List.copyOf(items), mark);
+            }
+            case MappingNode mapping -> mapping(mapping, mark, file, problems, depth);
+            default -> throw new IllegalStateException("unexpected YAML node " + node.getNodeType());
+        };
+    }
+
+    private static YamlNode mapping(MappingNode mapping, Mark mark, String file, Problems problems, int depth) {
+        var entries = new LinkedHashMap<YamlNode.Scalar, YamlNode>();
+        var seen = new LinkedHashMap<String, Mark>();
+        for (var tuple : mapping.getValue()) {
+            var key = convert(tuple.getKeyNode(), file, problems, depth + 1);
+            var value = convert(tuple.getValueNode(), file, problems, depth + 1);
+            if (!(key instanceof YamlNode.Scalar name)) {
+                problems.add(new Problem(
+                        "a key must be a text", key.mark().toString(), "found " + key.kind(), "write key: value"));
+                continue;
+            }
+            Mark first = seen.putIfAbsent(name.text(), name.mark());
+            if (first == null) {
+                entries.put(name, value);
+            } else {
+                problems.add(new Problem(
+                        "key '" + name.text() + "' stands twice",
+                        name.mark().toString(),
+                        "first at line " + first.line(),
+                        "remove one"));
+            }
+        }
+        return new YamlNode.Mapping(entries, mark);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.hyperteam.core.action;
+
+import java.util.Set;
+
+/**
+ * What a step does: one typed kind with its settings. An action is a pure value; {@link #render} turns it into shell variables for the
+ * constant shell functions of its kind (see {@link ActionKind#shell}). New kinds plug in through {@link ActionKind}.
+ */
+public interface Action {
+    /** {@return the kind's name, as in the runbook} */
+    String kind();
+
+    /** {@return named locks that every action of this kind holds, for example {@code apt}} */
+    default Set<String> locks() {
+        return Set.of();
+    }
+
+    /** {@return whether there is a way back; without one the step is marked irreversible} */
+    default boolean undoable() {
+        return true;
+    }
+
+    /**
+     * Fills in parameters, outputs and facts. Pure: the same values give the same result.
+     *
+     * @throws dev.hyperteam.base.ProblemException for an unknown variable or a value that does not fit, with file:line:column
+     */
+    Rendered render(Values values);
+}
