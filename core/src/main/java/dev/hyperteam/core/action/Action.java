@@ -21,6 +21,14 @@ public interface Action {
     }
 
     /**
+     * {@return whether the kind's default verification can tell that this action was done; where it cannot (a script without a verify),
+     * the step must bring a verification of its own, else the runbook is refused}
+     */
+    default boolean verifiesItself() {
+        return true;
+    }
+
+    /**
      * Fills in parameters, outputs and facts. Pure: the same values give the same result.
      *
      * @throws dev.hyperteam.base.ProblemException for an unknown variable or a value that does not fit, with file:line:column

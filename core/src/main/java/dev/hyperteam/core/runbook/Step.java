@@ -3,6 +3,8 @@ package dev.hyperteam.core.runbook;
 import dev.hyperteam.base.yaml.Mark;
 import dev.hyperteam.core.action.Action;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,6 @@ public record Step(
         unless = Map.copyOf(unless);
         verify = List.copyOf(verify);
         locks = Set.copyOf(locks);
-        outputs = Map.copyOf(outputs);
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }
 }

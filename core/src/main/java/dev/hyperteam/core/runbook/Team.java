@@ -3,9 +3,12 @@ package dev.hyperteam.core.runbook;
 import dev.hyperteam.base.yaml.Mark;
 import dev.hyperteam.core.workflow.TeamId;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A specialist and its runbook.
@@ -13,7 +16,8 @@ import java.util.Optional;
  * @param needs teams, or parts of teams, that must end well first
  * @param estimate for the plan and the timeline, never for control
  * @param persona system prompt of the team's agent
- * @param parts names of parts that end on their own; empty for most teams
+ * @param parts parts that end on their own; empty for most teams
+ * @param parameters in the order of the file
  * @param facts extra facts that the team probes, name to constant read-only shell whose single output line is the value
  */
 public record Team(
@@ -24,7 +28,7 @@ public record Team(
         List<Need> needs,
         Duration estimate,
         String persona,
-        List<String> parts,
+        List<Part> parts,
         Map<String, Parameter> parameters,
         Map<String, String> facts,
         List<Step> steps,
@@ -32,8 +36,8 @@ public record Team(
     public Team {
         needs = List.copyOf(needs);
         parts = List.copyOf(parts);
-        parameters = Map.copyOf(parameters);
-        facts = Map.copyOf(facts);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         steps = List.copyOf(steps);
     }
 
@@ -43,12 +47,43 @@ public record Team(
         CLUSTER
     }
 
+    /**
+     * A part of a team with an ending of its own, so that what a host cannot do blocks only what truly needs it. A step that names no
+     * part belongs to all of them.
+     *
+     * @param name in the alphabet of team ids
+     * @param needs what this part needs on top of the needs of its team
+     */
+    public record Part(String name, String about, List<Need> needs, Mark mark) {
+        public Part {
+            needs = List.copyOf(needs);
+        }
+    }
+
     /** A team, or one part of it, that must end well first. Written {@code bravo} or {@code bravo.containers}. */
     public record Need(TeamId team, Optional<String> part, Mark mark) {
         @Override
         public String toString() {
             return part.map(name -> team + "." + name).orElse(team.value());
         }
+    }
+
+    /** {@return the needs of the team and of all its parts, in the order of the file} */
+    public List<Need> allNeeds() {
+        return Stream.concat(needs.stream(), parts.stream().flatMap(part -> part.needs().stream()))
+                .toList();
+    }
+
+    /** {@return the part of that name, if there is one} */
+    public Optional<Part> part(String partName) {
+        return parts.stream().filter(part -> part.name().equals(partName)).findFirst();
+    }
+
+    /** {@return the steps that a part is made of: its own and those that name no part} */
+    public List<Step> stepsOf(String partName) {
+        return steps.stream()
+                .filter(step -> step.part().isEmpty() || step.part().get().equals(partName))
+                .toList();
     }
 
     /** {@return the step of that id, if there is one} */

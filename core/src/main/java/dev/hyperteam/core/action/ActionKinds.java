@@ -1,0 +1,41 @@
+package dev.hyperteam.core.action;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** The kinds of action that a runbook may use, by name. Immutable. */
+public final class ActionKinds {
+    private final SequencedMap<String, ActionKind> kinds;
+
+    private ActionKinds(SequencedMap<String, ActionKind> kinds) {
+        this.kinds = kinds;
+    }
+
+    /**
+     * The given kinds and no others.
+     *
+     * @throws IllegalArgumentException when two kinds have one name
+     */
+    public static ActionKinds of(ActionKind... kinds) {
+        var byName = new LinkedHashMap<String, ActionKind>();
+        for (ActionKind kind : kinds) {
+            if (byName.put(kind.name(), kind) != null) {
+                throw new IllegalArgumentException("two action kinds are named '" + kind.name() + "'");
+            }
+        }
+        return new ActionKinds(Collections.unmodifiableSequencedMap(byName));
+    }
+
+    /** {@return the kind of that name, if there is one} */
+    public Optional<ActionKind> byName(String name) {
+        return Optional.ofNullable(kinds.get(name));
+    }
+
+    /** {@return the names in the order in which the kinds were given} */
+    public Set<String> names() {
+        return kinds.sequencedKeySet();
+    }
+}
