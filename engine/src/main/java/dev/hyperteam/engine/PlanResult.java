@@ -30,7 +30,14 @@ public record PlanResult(List<TeamPlan> teams, List<String> leftOut, Duration du
      * @param detail the diff or the reason
      * @param waitsFor the step after which an unknown can be known; empty otherwise
      */
-    public record StepPlan(String step, String title, Answer answer, String detail, String waitsFor, Set<String> hazards, boolean undo) {}
+    public record StepPlan(
+            String step,
+            String title,
+            Answer answer,
+            String detail,
+            String waitsFor,
+            Set<String> hazards,
+            boolean undo) {}
 
     /** What a step would do. */
     public enum Answer {

@@ -38,7 +38,15 @@ public record RunResult(
      * @param verified verification results by step: whether the last evidence passed
      */
     public record TeamResult(
-            Node node, int phase, TeamEnding ending, String reason, Duration duration, int done, int steps, int changed, Map<String, Boolean> verified) {
+            Node node,
+            int phase,
+            TeamEnding ending,
+            String reason,
+            Duration duration,
+            int done,
+            int steps,
+            int changed,
+            Map<String, Boolean> verified) {
         public TeamResult {
             verified = Map.copyOf(verified);
         }

@@ -34,8 +34,8 @@ public record Settings(
         Map<String, Map<String, String>> parameters) {
     public Settings {
         if (maxConcurrentTeams < 1 || revertAfter.compareTo(Duration.ofSeconds(1)) < 0 || outputLimit < 1024) {
-            throw new IllegalArgumentException("settings out of range: maxConcurrentTeams=" + maxConcurrentTeams + " revertAfter="
-                    + revertAfter + " outputLimit=" + outputLimit);
+            throw new IllegalArgumentException("settings out of range: maxConcurrentTeams=" + maxConcurrentTeams
+                    + " revertAfter=" + revertAfter + " outputLimit=" + outputLimit);
         }
         serialPhases = Set.copyOf(serialPhases);
         parameters = Map.copyOf(parameters);
@@ -46,7 +46,11 @@ public record Settings(
         /** 15 min, 1 h, 6 h, 12 h, 24 h. */
         public static Deadlines defaults() {
             return new Deadlines(
-                    Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(12), Duration.ofHours(24));
+                    Duration.ofMinutes(15),
+                    Duration.ofHours(1),
+                    Duration.ofHours(6),
+                    Duration.ofHours(12),
+                    Duration.ofHours(24));
         }
     }
 
@@ -69,21 +73,48 @@ public record Settings(
     /** {@return these settings with other parameter overrides} */
     public Settings withParameters(Map<String, Map<String, String>> overrides) {
         return new Settings(
-                maxConcurrentTeams, serialPhases, retry, deadlines, continueOnError, rollbackOnFailure, nuclearResetEnabled,
-                revertAfter, verifyRetry, outputLimit, overrides);
+                maxConcurrentTeams,
+                serialPhases,
+                retry,
+                deadlines,
+                continueOnError,
+                rollbackOnFailure,
+                nuclearResetEnabled,
+                revertAfter,
+                verifyRetry,
+                outputLimit,
+                overrides);
     }
 
     /** {@return these settings with another delay of the revert timer} */
     public Settings withRevertAfter(Duration delay) {
         return new Settings(
-                maxConcurrentTeams, serialPhases, retry, deadlines, continueOnError, rollbackOnFailure, nuclearResetEnabled,
-                delay, verifyRetry, outputLimit, parameters);
+                maxConcurrentTeams,
+                serialPhases,
+                retry,
+                deadlines,
+                continueOnError,
+                rollbackOnFailure,
+                nuclearResetEnabled,
+                delay,
+                verifyRetry,
+                outputLimit,
+                parameters);
     }
 
     /** {@return these settings with another limit of teams that work at the same time} */
     public Settings withMaxConcurrentTeams(int limit) {
         return new Settings(
-                limit, serialPhases, retry, deadlines, continueOnError, rollbackOnFailure, nuclearResetEnabled,
-                revertAfter, verifyRetry, outputLimit, parameters);
+                limit,
+                serialPhases,
+                retry,
+                deadlines,
+                continueOnError,
+                rollbackOnFailure,
+                nuclearResetEnabled,
+                revertAfter,
+                verifyRetry,
+                outputLimit,
+                parameters);
     }
 }

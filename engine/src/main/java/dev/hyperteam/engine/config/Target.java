@@ -37,6 +37,14 @@ public record Target(
     /** A target that the SSH client's configuration describes in full: {@code ssh ALIAS} works. */
     public static Target alias(String alias) {
         return new Target(
-                alias, alias, OptionalInt.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), false, false);
+                alias,
+                alias,
+                OptionalInt.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
     }
 }
