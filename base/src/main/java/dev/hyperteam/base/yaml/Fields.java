@@ -5,6 +5,7 @@ import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class Fields {
     private static final Pattern DURATION =
-            Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+            Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,7})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,12})ms)?");
 
     private final String what;
     private final Mark mark;
@@ -76,6 +77,11 @@ public final class Fields {
     /** {@return the keys as they stand in the file} */
     public Set<String> keys() {
         return keys.sequencedKeySet();
+    }
+
+    /** {@return the keys that were asked for so far, in the order of asking: after a decoder ran, the keys that it knows} */
+    public Set<String> asked() {
+        return Collections.unmodifiableSet(known);
     }
 
     /** {@return whether the key is there and not null} */

@@ -21,7 +21,17 @@ public final class Yaml {
     /** Larger than any runbook; small enough that a hostile file cannot exhaust memory. */
     static final int MAX_CODE_POINTS = 4 * 1024 * 1024;
 
-    private Yaml() {}
+    /** Aliases can make a short text into a huge document; no file of ours comes near this. */
+    static final int MAX_NODES = 200_000;
+
+    private final String file;
+    private final Problems problems;
+    private int nodes;
+
+    private Yaml(String file, Problems problems) {
+        this.file = file;
+        this.problems = problems;
+    }
 
     /**
      * Reads one document.
@@ -36,11 +46,12 @@ public final class Yaml {
                 .setUseMarks(true)
                 .setAllowDuplicateKeys(true)
                 .setAllowRecursiveKeys(false)
+                .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(50)
                 .setCodePointLimit(MAX_CODE_POINTS)
                 .build();
         try {
-            return new Compose(settings).composeString(text).map(node -> convert(node, file, problems, 0));
+            return new Compose(settings).composeString(text).map(node -> new Yaml(file, problems).convert(node, 0));
         } catch (MarkedYamlEngineException e) {
             var mark = e.getProblemMark().map(m -> new Mark(file, m.getLine() + 1, m.getColumn() + 1));
             problems.add(new Problem(
@@ -60,13 +71,28 @@ public final class Yaml {
         return text.replaceAll("\\s+", " ").strip();
     }
 
-    private static YamlNode convert(Node node, String file, Problems problems, int depth) {
+    private YamlNode convert(Node node, int depth) {
         var mark = node.getStartMark()
                 .map(m -> new Mark(file, m.getLine() + 1, m.getColumn() + 1))
                 .orElse(Mark.outside(file));
         if (depth > 60) {
-            problems.add(new Problem("nested too deeply", mark.toString(), "more than 60 levels", "flatten the file"));
+            if (nodes < MAX_NODES) {
+                // once is enough, and an alias that contains itself must not be followed in all its branches
+                nodes = MAX_NODES;
+                problems.add(
+                        new Problem("nested too deeply", mark.toString(), "more than 60 levels", "flatten the file"));
+            }
             return new YamlNode.Scalar("", true, mark);
+        }
+        if (nodes >= MAX_NODES) {
+            return new YamlNode.Scalar("", true, mark);
+        }
+        if (++nodes == MAX_NODES) {
+            problems.add(new Problem(
+                    "too large",
+                    mark.toString(),
+                    "more than " + MAX_NODES + " values",
+                    "use fewer aliases or split the file"));
         }
         return switch (node) {
             case ScalarNode scalar ->
@@ -74,21 +100,21 @@ public final class Yaml {
             case SequenceNode sequence -> {
                 List<YamlNode> items = new ArrayList<>();
                 for (Node item : sequence.getValue()) {
-                    items.add(convert(item, file, problems, depth + 1));
+                    items.add(convert(item, depth + 1));
                 }
                 yield new YamlNode.Sequence(List.copyOf(items), mark);
             }
-            case MappingNode mapping -> mapping(mapping, mark, file, problems, depth);
+            case MappingNode mapping -> mapping(mapping, mark, depth);
             default -> throw new IllegalStateException("unexpected YAML node " + node.getNodeType());
         };
     }
 
-    private static YamlNode mapping(MappingNode mapping, Mark mark, String file, Problems problems, int depth) {
+    private YamlNode mapping(MappingNode mapping, Mark mark, int depth) {
         var entries = new LinkedHashMap<YamlNode.Scalar, YamlNode>();
         var seen = new LinkedHashMap<String, Mark>();
         for (var tuple : mapping.getValue()) {
-            var key = convert(tuple.getKeyNode(), file, problems, depth + 1);
-            var value = convert(tuple.getValueNode(), file, problems, depth + 1);
+            var key = convert(tuple.getKeyNode(), depth + 1);
+            var value = convert(tuple.getValueNode(), depth + 1);
             if (!(key instanceof YamlNode.Scalar name)) {
                 problems.add(new Problem(
                         "a key must be a text", key.mark().toString(), "found " + key.kind(), "write key: value"));

@@ -1,8 +1,11 @@
 package dev.hyperteam.core.runbook;
 
 import dev.hyperteam.base.yaml.Mark;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A typed, documented knob of a team.
@@ -16,6 +19,24 @@ public record Parameter(
         choices = List.copyOf(choices);
     }
 
+    /** The alphabet of parameter names: a name becomes a shell variable. */
+    public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+    /** {@return what a value must be, in a reader's words} */
+    public String expected() {
+        return ParameterCheck.expected(type, choices);
+    }
+
+    /** {@return whether {@code value} fits the type} */
+    public boolean fits(String value) {
+        return ParameterCheck.fits(type, choices, value);
+    }
+
+    /** {@return a fitting value in the one spelling that steps see: networks are separated by single commas} */
+    public String canonical(String value) {
+        return type == Type.CIDR_LIST ? String.join(",", ParameterCheck.networks(value)) : value;
+    }
+
     /** What a value must look like. */
     public enum Type {
         TEXT,
@@ -27,6 +48,21 @@ public record Parameter(
         CIDR_LIST,
         CHOICE,
         /** A reference into the secrets: the value is the secret's name, never the secret. */
-        SECRET
+        SECRET;
+
+        /** {@return the spelling of runbooks: {@code cidr-list}} */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** {@return the type of that spelling} */
+        public static Optional<Type> byId(String id) {
+            return Arrays.stream(values()).filter(type -> type.id().equals(id)).findFirst();
+        }
+
+        /** {@return all spellings} */
+        public static List<String> ids() {
+            return Arrays.stream(values()).map(Type::id).toList();
+        }
     }
 }

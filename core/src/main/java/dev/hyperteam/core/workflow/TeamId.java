@@ -12,10 +12,16 @@ public record TeamId(String value) implements Comparable<TeamId> {
     public static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     public TeamId {
-        if (!SHAPE.matcher(value).matches() || value.length() > 40) {
+        if (!fits(value)) {
             throw new IllegalArgumentException(
                     "not a team id: '" + value + "' (lower-case letters, digits, single dashes)");
         }
+    }
+
+    /** {@return whether {@code text} can be an id of a team, a part or a step} */
+    public static boolean fits(String text) {
+        // length first: the pattern backtracks
+        return text.length() <= 40 && SHAPE.matcher(text).matches();
     }
 
     @Override

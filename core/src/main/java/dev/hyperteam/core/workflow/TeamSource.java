@@ -1,0 +1,111 @@
+package dev.hyperteam.core.workflow;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where team files come from, in layers: a team of a later layer replaces the team of that id of an earlier one as a whole. Immutable.
+ *
+ * @param layers files of each layer
+ */
+public record TeamSource(List<List<TeamFile>> layers) {
+    private static final long MAX_BYTES = 4L * 1024 * 1024;
+
+    public TeamSource {
+        layers = layers.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * One file.
+     *
+     * @param name as shown in messages
+     */
+    public record TeamFile(String name, String text) {}
+
+    /** {@return the teams that come with Hyperteam} */
+    public static TeamSource shipped() {
+        var files = resource("teams/index.txt")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(name -> new TeamFile("teams/" + name, resource("teams/" + name)))
+                .toList();
+        return new TeamSource(List.of(files));
+    }
+
+    /** Texts from memory, as one layer. */
+    public static TeamSource of(TeamFile... files) {
+        return new TeamSource(List.of(List.of(files)));
+    }
+
+    /**
+     * The {@code *.yaml} and {@code *.yml} files of a folder, by name, as one layer; a folder that does not exist has none.
+     *
+     * @throws ProblemException when a file cannot be read
+     */
+    public static TeamSource folder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return new TeamSource(List.of());
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            var paths = entries.filter(path -> path.toString().matches(".*\\.ya?ml") && Files.isRegularFile(path))
+                    .sorted()
+                    .toList();
+            List<TeamFile> files = new ArrayList<>();
+            for (Path path : paths) {
+                files.add(read(path));
+            }
+            return new TeamSource(List.of(files));
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    /** {@return this source with the layers of {@code later} on top} */
+    public TeamSource with(TeamSource later) {
+        return new TeamSource(
+                Stream.concat(layers.stream(), later.layers.stream()).toList());
+    }
+
+    private static TeamFile read(Path path) {
+        try {
+            if (Files.size(path) > MAX_BYTES) {
+                throw new ProblemException(new Problem(
+                        "the file is too large for a team", path.toString(), "more than 4 MiB", "split or remove it"));
+            }
+            // malformed bytes become replacement characters; the reader tells where they do harm
+            return new TeamFile(path.toString(), new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static ProblemException unreadable(Path path, IOException e) {
+        return new ProblemException(
+                new Problem(
+                        "cannot read the team files",
+                        path.toString(),
+                        e.getClass().getSimpleName(),
+                        "check the file and its permissions"),
+                e);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = TeamSource.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("this build lacks its own file " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("this build cannot read its own file " + name, e);
+        }
+    }
+}
