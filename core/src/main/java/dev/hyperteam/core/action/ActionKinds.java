@@ -29,6 +29,26 @@ public final class ActionKinds {
         return new ActionKinds(Collections.unmodifiableSequencedMap(byName));
     }
 
+    /** {@return the kinds that ship with Hyperteam} */
+    public static ActionKinds builtIn() {
+        return of(new FileKind(), new PackageKind(), new ServiceKind());
+    }
+
+    /** {@return these kinds and {@code extra}, which replaces one of the same name} */
+    public ActionKinds with(ActionKind extra) {
+        var more = new LinkedHashMap<>(kinds);
+        more.put(extra.name(), extra);
+        return new ActionKinds(Collections.unmodifiableSequencedMap(more));
+    }
+
+    /**
+     * {@return the shell functions, prefixed {@code ht_}, that the kinds' own shell calls} Stands in front of {@link ActionKind#shell}.
+     * Defines functions and nothing else.
+     */
+    public static String commonShell() {
+        return ShellResource.read("common");
+    }
+
     /** {@return the kind of that name, if there is one} */
     public Optional<ActionKind> byName(String name) {
         return Optional.ofNullable(kinds.get(name));

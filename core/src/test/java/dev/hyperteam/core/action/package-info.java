@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hyperteam.core.action;
+
+import org.jspecify.annotations.NullMarked;
