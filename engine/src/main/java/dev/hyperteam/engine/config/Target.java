@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param user empty takes the alias's or root
  * @param identityFiles private keys tried before the agent's; empty takes the alias's and the usual files
  * @param knownHosts file with pinned host keys; empty takes the alias's or the usual file
+ * @param sshConfig the SSH client's configuration to read instead of the usual one
  * @param sudo whether commands go through {@code sudo -n} because the user is not root
  * @param pinUnknownHostKey accept and write down the key of a host that is not known yet; never a changed one
  */

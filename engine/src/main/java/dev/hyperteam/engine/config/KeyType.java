@@ -1,0 +1,180 @@
+package dev.hyperteam.engine.config;
+
+import dev.hyperteam.base.yaml.Fields;
+import dev.hyperteam.base.yaml.YamlNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the value of a configuration key must look like. {@link #read} gives the value in one spelling, whatever the file wrote. */
+public sealed interface KeyType {
+    /** {@return what a value must be, in a reader's words: "must be ..."} */
+    String expected();
+
+    /** {@return the value in its one spelling; empty when it does not fit} */
+    Optional<String> read(YamlNode node);
+
+    /** A whole number within bounds, both included. */
+    record Whole(int min, int max) implements KeyType {
+        @Override
+        public String expected() {
+            return "a whole number from " + min + " to " + max;
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return text(node).filter(text -> isDigits(text, 9)).filter(text -> {
+                int value = Integer.parseInt(text);
+                return value >= min && value <= max;
+            });
+        }
+    }
+
+    /** A decimal number within bounds, both included. */
+    record Decimal(double min, double max) implements KeyType {
+        @Override
+        public String expected() {
+            return "a number from " + min + " to " + max;
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return text(node)
+                    .filter(text -> {
+                        int dot = text.indexOf('.');
+                        return dot < 0
+                                ? isDigits(text, 9)
+                                : isDigits(text.substring(0, dot), 9) && isDigits(text.substring(dot + 1), 9);
+                    })
+                    .filter(text -> {
+                        double value = Double.parseDouble(text);
+                        return value >= min && value <= max;
+                    });
+        }
+    }
+
+    /** true or false, not quoted. */
+    record Flag() implements KeyType {
+        @Override
+        public String expected() {
+            return "true or false";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return node instanceof YamlNode.Scalar scalar && scalar.plain()
+                    ? Optional.of(scalar.text().toLowerCase(Locale.ROOT))
+                            .filter(text -> text.equals("true") || text.equals("false"))
+                    : Optional.empty();
+        }
+    }
+
+    /** A duration such as {@code 2h30m}, at least {@code min}. */
+    record Span(Duration min) implements KeyType {
+        @Override
+        public String expected() {
+            return min.isZero()
+                    ? "a duration such as 90s, 5m or 2h30m"
+                    : "a duration of at least " + Durations.text(min) + ", such as 90s, 5m or 2h30m";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return text(node)
+                    .flatMap(Fields::parseDuration)
+                    .filter(value -> value.compareTo(min) >= 0)
+                    .map(Durations::text);
+        }
+    }
+
+    /** One of a few words. */
+    record Choice(List<String> choices) implements KeyType {
+        public Choice {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public String expected() {
+            return "one of " + String.join(", ", choices);
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return text(node).filter(choices::contains);
+        }
+    }
+
+    /** A path; relative to the project's folder, {@code ~/} is the home folder. */
+    record Folder() implements KeyType {
+        @Override
+        public String expected() {
+            return "a path";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return text(node).filter(text -> !text.isBlank() && text.indexOf('\0') < 0);
+        }
+    }
+
+    /** A name that may become part of a host name and a network interface. */
+    record LabName() implements KeyType {
+        @Override
+        public String expected() {
+            return "a name of at most 20 lower-case letters, digits and dashes that begins with a letter";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return text(node).filter(text -> text.matches("[a-z][a-z0-9-]{0,19}"));
+        }
+    }
+
+    /** A program and its arguments, one text each; no shell reads it. */
+    record Argv() implements KeyType {
+        @Override
+        public String expected() {
+            return "a list of a program and its arguments, such as [pass, show]";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return words(node).map(words -> String.join(" ", words));
+        }
+
+        /** {@return the words; a single text is a program without arguments} */
+        static Optional<List<String>> words(YamlNode node) {
+            return switch (node) {
+                case YamlNode.Scalar scalar
+                when !scalar.text().isBlank() && !scalar.isNull() ->
+                    Optional.of(List.of(scalar.text().strip().split("\\s+")));
+                case YamlNode.Sequence sequence
+                when !sequence.items().isEmpty() -> {
+                    List<String> words = new ArrayList<>();
+                    for (YamlNode item : sequence.items()) {
+                        if (!(item instanceof YamlNode.Scalar word) || word.isNull()) {
+                            yield Optional.empty();
+                        }
+                        words.add(word.text());
+                    }
+                    yield Optional.of(words);
+                }
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    private static Optional<String> text(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar
+                ? Optional.of(scalar.text().strip())
+                : Optional.empty();
+    }
+
+    private static boolean isDigits(String text, int longest) {
+        return !text.isEmpty()
+                && text.length() <= longest
+                && text.chars().allMatch(character -> character >= '0' && character <= '9');
+    }
+}
