@@ -58,13 +58,23 @@ public final class Yaml {
                     "not valid YAML",
                     mark.orElse(Mark.outside(file)).toString(),
                     oneLine(e.getProblem()),
-                    "mend the syntax at this place"));
+                    advice(e.getProblem())));
         } catch (YamlEngineException e) {
             problems.add(new Problem("not valid YAML", file, oneLine(String.valueOf(e.getMessage())), "mend the file"));
         } catch (StackOverflowError e) {
             problems.add(new Problem("not valid YAML", file, "nested too deeply", "flatten the file"));
         }
         return Optional.empty();
+    }
+
+    /** The two mistakes that people make most have an advice of their own. */
+    private static String advice(String mistake) {
+        if (mistake.contains("mapping values are not allowed")) {
+            return "mend the indentation, or put a value that contains ': ' in quotes";
+        }
+        return mistake.contains("'\\t")
+                ? "indent with blanks, not with tabs"
+                : "mend the syntax at this place or just above it";
     }
 
     private static String oneLine(String text) {

@@ -44,6 +44,19 @@ class YamlTest {
     }
 
     @Test
+    void theMostCommonMistakesComeWithAdvice() {
+        read("a: b: c\n");
+        read("a:\n\tb: c\n");
+
+        assertThat(told())
+                .containsExactly(
+                        "a.yaml:1:5: not valid YAML: mapping values are not allowed here\n"
+                                + "  next: mend the indentation, or put a value that contains ': ' in quotes",
+                        "a.yaml:2:1: not valid YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)\n"
+                                + "  next: indent with blanks, not with tabs");
+    }
+
+    @Test
     void keysThatStandTwiceAreMistakes() {
         read("a: 1\nb: 2\na: 3\n");
 

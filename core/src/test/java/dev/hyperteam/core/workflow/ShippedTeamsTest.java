@@ -1,0 +1,86 @@
+package dev.hyperteam.core.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hyperteam.core.runbook.NoteKind;
+import dev.hyperteam.core.runbook.Team;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShippedTeamsTest {
+    static final Workflow WORKFLOW = Workflow.load(TeamSource.shipped(), NoteKind.KINDS);
+
+    static List<Team> teams() {
+        return WORKFLOW.teams();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            alpha             | 1 |
+            bravo             | 2 | alpha
+            charlie           | 2 | alpha
+            delta             | 3 | charlie bravo.containers bravo.containers bravo.microvm-storage
+            echo-network      | 4 | delta.kubernetes
+            echo-storage      | 4 | delta.kubernetes
+            foxtrot           | 5 | echo-network echo-storage
+            golf-backup       | 5 | echo-network echo-storage
+            golf-performance  | 5 | echo-network echo-storage
+            charlie-advanced  | 6 | foxtrot golf-backup golf-performance
+            golf-multitenancy | 6 | foxtrot golf-backup golf-performance
+            golf-devex        | 6 | foxtrot golf-backup golf-performance
+            """)
+    void theGraphIsTheDesigns(String id, int phase, String needs) {
+        var team = WORKFLOW.team(new TeamId(id)).orElseThrow();
+
+        assertThat(team.phase()).isEqualTo(phase);
+        assertThat(String.join(
+                        " ", team.allNeeds().stream().map(Team.Need::toString).toList()))
+                .isEqualTo(needs == null ? "" : needs);
+    }
+
+    @Test
+    void thereAreTwelveInTheOrderOfTheDesign() {
+        assertThat(WORKFLOW.ids().stream().map(TeamId::value))
+                .containsExactly(
+                        "alpha",
+                        "bravo",
+                        "charlie",
+                        "delta",
+                        "echo-network",
+                        "echo-storage",
+                        "foxtrot",
+                        "golf-backup",
+                        "golf-performance",
+                        "charlie-advanced",
+                        "golf-multitenancy",
+                        "golf-devex");
+    }
+
+    @Test
+    void theIndexNamesEveryTeamFile() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/teams"))) {
+            var names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .toList();
+            var indexed = TeamSource.shipped().layers().getFirst().stream()
+                    .map(file -> file.name().substring("teams/".length()))
+                    .toList();
+
+            assertThat(indexed).containsExactlyInAnyOrderElementsOf(names);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void everyTeamHasAPersonaOfItsOwn(Team team) {
+        assertThat(team.persona()).contains("You ");
+        assertThat(team.estimate()).isPositive();
+    }
+}
