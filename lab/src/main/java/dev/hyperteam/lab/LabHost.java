@@ -1,0 +1,46 @@
+package dev.hyperteam.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A lab host that is switched on.
+ *
+ * @param name its name in the lab and its host name
+ * @param address IPv4 address, reachable from this machine only
+ * @param port of its sshd
+ * @param user who may log in with {@code privateKey}
+ * @param privateKey OpenSSH private key, mode 0600
+ * @param knownHosts OpenSSH known_hosts file that pins the host's ed25519 key; written before the host first booted
+ * @param leaderPid process id, on this machine, of the guest's first process; another one after each reboot
+ * @param folder where its files are; {@code console.log} there is what the guest printed while booting
+ */
+public record LabHost(
+        String name,
+        String address,
+        int port,
+        String user,
+        Path privateKey,
+        Path knownHosts,
+        long leaderPid,
+        Path folder) {
+    /** {@return the OpenSSH command line that runs {@code command} on this host, or a login shell when there is none} */
+    public List<String> ssh(String... command) {
+        var argv =
+                new ArrayList<>(List.of("ssh", "-F", "none", "-i", privateKey.toString(), "-p", String.valueOf(port)));
+        for (String option : List.of(
+                "IdentitiesOnly=yes",
+                "StrictHostKeyChecking=yes",
+                "UserKnownHostsFile=" + knownHosts,
+                "GlobalKnownHostsFile=none",
+                "ConnectTimeout=10",
+                "LogLevel=ERROR")) {
+            argv.add("-o");
+            argv.add(option);
+        }
+        argv.add(user + "@" + address);
+        argv.addAll(List.of(command));
+        return List.copyOf(argv);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.hyperteam.lab;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a lab host shall be.
+ *
+ * @param name names the host on this machine and is its host name: 1 to 40 lower-case letters, digits and inner hyphens
+ * @param cgroups which cgroups it sees
+ * @param extraPackages Debian packages in its root file system on top of a plain server; part of the cached image's identity
+ * @param installMissing whether Debian packages that the lab itself needs on this machine may be installed by apt-get
+ */
+public record LabSettings(String name, CgroupLayout cgroups, List<String> extraPackages, boolean installMissing) {
+    private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
+    private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
+
+    /** Checks the words. */
+    public LabSettings {
+        checkName(name);
+        extraPackages = List.copyOf(extraPackages);
+        for (String extra : extraPackages) {
+            if (!PACKAGE.matcher(extra).matches()) {
+                throw new ProblemException(Problem.of("'" + extra + "' is not the name of a Debian package"));
+            }
+        }
+    }
+
+    /** {@return a plain lab host that installs what the lab needs on this machine} */
+    public static LabSettings of(String name) {
+        return new LabSettings(name, CgroupLayout.PLAIN, List.of(), true);
+    }
+
+    /** {@return these settings with other cgroups} */
+    public LabSettings withCgroups(CgroupLayout layout) {
+        return new LabSettings(name, layout, extraPackages, installMissing);
+    }
+
+    static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ProblemException(Problem.of("'" + name + "' cannot be the name of a lab host")
+                    .because("it is a host name too")
+                    .then("use up to 40 lower-case letters, digits and hyphens, beginning with a letter"));
+        }
+    }
+}
