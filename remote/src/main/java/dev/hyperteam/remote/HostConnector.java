@@ -1,5 +1,6 @@
 package dev.hyperteam.remote;
 
+import java.net.InetAddress;
 import java.util.Set;
 
 /** The way to hosts, as a port: {@link SshConnector} is the real one. Thread-safe. */
@@ -22,6 +23,13 @@ public interface HostConnector extends AutoCloseable {
      * @throws RemoteException when the question could not be asked: unreachable, host key
      */
     boolean canLogin(Endpoint endpoint) throws InterruptedException;
+
+    /**
+     * {@return the address that a TCP probe from here goes to: the host name of the ssh configuration, resolved}
+     *
+     * @throws RemoteException of kind UNREACHABLE when the name does not resolve
+     */
+    InetAddress address(Endpoint endpoint);
 
     /** Cuts every connection made here, without waiting for anything. */
     @Override
