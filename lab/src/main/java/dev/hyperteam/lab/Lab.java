@@ -241,7 +241,7 @@ public final class Lab {
         variables.put("LAB_GROUP", layout.group(name));
         variables.put("LAB_IMAGE", images.folder(image).toString());
         variables.put("LAB_DISK", plain ? "overlay" : "copy");
-        variables.put("LAB_CGROUPS", plain || unifiedHasControllers() ? "unified" : "legacy");
+        variables.put("LAB_CGROUPS", plain || unifiedHasControllers() ? "unified" : "hybrid");
         variables.put("LAB_LINK", AddressPlan.link(slot));
         variables.put("LAB_GATEWAY", plan.gateway(slot));
         variables.put("LAB_ADDRESS", plan.guest(slot));

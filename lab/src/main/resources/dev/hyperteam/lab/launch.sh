@@ -4,7 +4,8 @@
 #   LAB_FOLDER   the host's folder: root file system, archives, keys, log files
 #   LAB_NAME     its name; LAB_GROUP the name of its cgroups; LAB_IMAGE the root file system that it starts from, never written to
 #   LAB_DISK     overlay (quick) or copy (for guests that want overlays of their own, as containerd does)
-#   LAB_CGROUPS  unified: cgroup2; legacy: every v1 hierarchy, with controllers
+#   LAB_CGROUPS  unified: cgroup2; hybrid: every v1 hierarchy with its controller, and cgroup2 beside them, where the guest's
+#                systemd keeps track of processes: in a container v1 never tells that a group has become empty
 #   LAB_LINK     name of this machine's end of the wire; LAB_GATEWAY its address; LAB_ADDRESS the guest's; both are /30
 #   LAB_ARCHIVES the cache of .deb files that all lab hosts share
 set -euo pipefail
@@ -24,6 +25,11 @@ enter_cgroup() {
         echo 0 >"/sys/fs/cgroup/$group/cgroup.procs"
         return
     fi
+    if ! grep -q '^[^ ]* /sys/fs/cgroup/unified cgroup2 ' /proc/self/mounts; then
+        mount -o remount,rw /sys/fs/cgroup
+        mkdir -p /sys/fs/cgroup/unified
+        mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified
+    fi
     while read -r _ mount _ options _; do
         mkdir -p "$mount/$group"
         if [[ ,$options, == *,cpuset,* ]]; then
@@ -33,7 +39,7 @@ enter_cgroup() {
             echo 1 >"$mount/$group/cgroup.clone_children"
         fi
         echo 0 >"$mount/$group/cgroup.procs"
-    done < <(awk '$3 == "cgroup"' /proc/self/mounts)
+    done < <(awk '$3 == "cgroup" || $3 == "cgroup2"' /proc/self/mounts)
 }
 
 # After unshare --cgroup: mounts the hierarchies anew, which makes our cgroup their root.
@@ -47,6 +53,8 @@ mount_cgroups() {
         mount -t cgroup2 cgroup2 /sys/fs/cgroup
         return
     fi
+    mkdir /sys/fs/cgroup/unified
+    mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified
     for mount in "${hierarchies[@]}"; do
         options=${mount#* }
         mount=${mount%% *}
@@ -136,8 +144,7 @@ boot() {
         --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off
         --capability=all --system-call-filter="add_key keyctl bpf"
     )
-    if [ "$LAB_CGROUPS" = legacy ]; then
-        export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=0
+    if [ "$LAB_CGROUPS" = hybrid ]; then
         arguments+=(--bind=/dev/kmsg)
     else
         export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
