@@ -31,7 +31,20 @@ public final class ActionKinds {
 
     /** {@return the kinds that ship with Hyperteam} */
     public static ActionKinds builtIn() {
-        return of(new FileKind(), new PackageKind(), new ServiceKind());
+        return of(
+                new PackageKind(),
+                new FileKind(),
+                new DirectoryKind(),
+                new LinkKind(),
+                new LineKind(),
+                new ServiceKind(),
+                new UnitKind(),
+                new NftTableKind(),
+                new SysctlKind(),
+                new UserKind(),
+                new KeyKind(),
+                new CertificateKind(),
+                new ScriptKind());
     }
 
     /** {@return these kinds and {@code extra}, which replaces one of the same name} */

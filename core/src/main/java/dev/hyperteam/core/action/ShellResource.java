@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 final class ShellResource {
     private ShellResource() {}
 
-    /** {@return the text of {@code name.sh} beside this class, without comments that only readers of the source need} */
+    /** {@return the text of {@code name.sh} beside this class, without comments and indentation, which only readers of the source need} The
+     * shell files therefore hold no text of several lines in quotes. */
     static String read(String name) {
         try (var in = ShellResource.class.getResourceAsStream(name + ".sh")) {
             if (in == null) {
@@ -17,6 +18,7 @@ final class ShellResource {
             var lean = new StringBuilder();
             new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
+                    .map(String::stripLeading)
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .forEach(line -> lean.append(line).append('\n'));
             return lean.toString();

@@ -25,6 +25,11 @@ record Text(String key, String raw, Mark mark, Shape shape) {
         PACKAGE("the name of a package", "[a-z0-9][a-z0-9+.-]+", "use Debian's package name"),
         VERSION("a version of a package", "[A-Za-z0-9.+:~-]+", "use the version as apt-cache policy shows it"),
         UNIT("the name of a systemd unit", "[A-Za-z0-9:_.\\\\@-]+", "use a name such as ssh or apt-daily.timer"),
+        COMMON_NAME("a common name", "[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}", "use letters, digits, blanks, . _ and -"),
+        VALUE(
+                "the name of a parameter, output or fact",
+                "(?:outputs\\.|facts\\.)?[a-z_][a-z0-9_]*",
+                "write it as in templates"),
         NAME("a name", "[A-Za-z_][A-Za-z0-9_.-]*", "use letters, digits, . _ and -"),
         SYSCTL("the name of a kernel setting", "[a-z][A-Za-z0-9_./-]*", "use a name such as net.ipv4.tcp_syncookies");
 

@@ -1,0 +1,99 @@
+# shellcheck shell=dash
+# Reads SYSCTL_PATH SYSCTL_CONTENT SYSCTL_SHA256 and SYSCTL_VALUES: lines "net/ipv4/tcp_syncookies 1".
+
+# KEY: its live value, blanks as the kernel's tabs turned into single spaces.
+sysctl_live() {
+    # shellcheck disable=SC2046 # splitting is the point
+    set -- $(cat "/proc/sys/$1")
+    printf '%s\n' "$*"
+}
+
+sysctl_check() {
+    local key value there
+    there=no
+    while read -r key value; do
+        if [ ! -e "/proc/sys/$key" ]; then
+            printf 'this kernel has no %s\n' "$key"
+            continue
+        fi
+        there=yes
+        [ "$(sysctl_live "$key")" = "$value" ] || {
+            printf '%s is %s, wanted %s\n' "$key" "$(sysctl_live "$key")" "$value"
+            return 10
+        }
+    done <<HT_END
+$SYSCTL_VALUES
+HT_END
+    [ "$there" = yes ] || return 11
+    printf %s "$SYSCTL_CONTENT" | cmp -s -- - "$SYSCTL_PATH" || {
+        printf %s "$SYSCTL_CONTENT" | ht_diff "$SYSCTL_PATH"
+        return 10
+    }
+    [ "$(stat -c '%a %u:%g' -- "$SYSCTL_PATH")" = '644 0:0' ] || {
+        printf '%s has not the mode 644 and owner root\n' "$SYSCTL_PATH"
+        return 10
+    }
+}
+
+sysctl_state() {
+    local key value
+    while read -r key value; do
+        if [ -e "/proc/sys/$key" ]; then printf '%s %s\n' "$key" "$(sysctl_live "$key")"; else printf '%s absent\n' "$key"; fi
+    done <<HT_END
+$SYSCTL_VALUES
+HT_END
+    ht_stat "$SYSCTL_PATH"
+    ht_sha256 "$SYSCTL_PATH"
+}
+
+sysctl_capture() {
+    local key value
+    ht_save "$1" file "$SYSCTL_PATH" || return 1
+    while read -r key value; do
+        [ ! -e "/proc/sys/$key" ] || printf '%s %s\n' "$key" "$(sysctl_live "$key")"
+    done >"$1/values" <<HT_END
+$SYSCTL_VALUES
+HT_END
+}
+
+# Lines "key value" on standard input.
+sysctl_write() {
+    local key value
+    while read -r key value; do
+        [ -e "/proc/sys/$key" ] || continue
+        [ "$(sysctl_live "$key")" = "$value" ] || printf '%s\n' "$value" >"/proc/sys/$key" || {
+            printf 'the kernel does not take %s for %s\n' "$value" "$key"
+            return 1
+        }
+    done
+}
+
+sysctl_apply() {
+    local temp
+    temp=$(mktemp) && printf %s "$SYSCTL_CONTENT" >"$temp" && ht_install "$temp" "$SYSCTL_PATH" 644 root root || return 1
+    rm -f -- "$temp"
+    sysctl_write <<HT_END
+$SYSCTL_VALUES
+HT_END
+}
+
+sysctl_restore() {
+    ht_put_back "$1" file "$SYSCTL_PATH" && sysctl_write <"$1/values"
+}
+
+sysctl_verify() {
+    local key value answer
+    while read -r key value; do
+        answer=$(sysctl -n -- "$key" 2>/dev/null | tr -s '\t ' ' ')
+        [ -z "$answer" ] || [ "$answer" = "$value" ] || {
+            printf 'sysctl says %s = %s\n' "$key" "$answer"
+            return 1
+        }
+    done <<HT_END
+$SYSCTL_VALUES
+HT_END
+    printf '%s  %s\n' "$SYSCTL_SHA256" "$SYSCTL_PATH" | sha256sum -c --status 2>/dev/null || {
+        printf '%s, which the next boot reads, differs\n' "$SYSCTL_PATH"
+        return 1
+    }
+}
