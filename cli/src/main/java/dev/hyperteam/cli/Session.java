@@ -1,0 +1,19 @@
+package dev.hyperteam.cli;
+
+import dev.hyperteam.base.Clock;
+import dev.hyperteam.base.Processes;
+import dev.hyperteam.cli.console.Console;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command works with.
+ *
+ * @param environment the process's variables
+ * @param folder the current folder
+ */
+public record Session(Console console, Map<String, String> environment, Path folder, Processes processes, Clock clock) {
+    public Session {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.hyperteam.cli.command;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Options that several verbs share. */
+final class Opts {
+    private Opts() {}
+
+    static OptionSpec flag(String about, String... names) {
+        return OptionSpec.builder(names)
+                .type(boolean.class)
+                .arity("0")
+                .description(about)
+                .build();
+    }
+
+    static OptionSpec value(String label, String about, String... names) {
+        return OptionSpec.builder(names)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(about)
+                .build();
+    }
+
+    static OptionSpec values(String label, String about, String... names) {
+        return OptionSpec.builder(names)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(about)
+                .build();
+    }
+
+    static PositionalParamSpec position(int index, String label, String about, boolean required) {
+        return PositionalParamSpec.builder()
+                .index(String.valueOf(index))
+                .type(String.class)
+                .arity(required ? "1" : "0..1")
+                .required(required)
+                .paramLabel(label)
+                .description(about)
+                .build();
+    }
+
+    /** Which target or targets. */
+    static void targets(CommandSpec spec) {
+        spec.addOption(flag("Work on the lab, a disposable target on this machine", "--lab"));
+        spec.addOption(values("NAME", "Only this target of the configuration; may be repeated", "--target"));
+    }
+
+    /** Overrides of the configuration. */
+    static void set(CommandSpec spec) {
+        spec.addOption(values(
+                "KEY=VALUE",
+                "Override a key of the configuration, or a team's parameter: alpha.ssh_port=2222",
+                "--set"));
+    }
+
+    /** Which teams. */
+    static void selection(CommandSpec spec) {
+        spec.addOption(value("N|N-M", "Only these phases: 1, 2-4, 1,3", "--phase"));
+        spec.addOption(value("TEAM,...", "Only these teams, in any spelling", "--team"));
+        spec.addOption(value("TEAM", "This team and what comes after it", "--resume-from"));
+    }
+
+    /** How the result is written. */
+    static void output(CommandSpec spec) {
+        spec.addOption(value("FORMAT", "text, json or yaml", "--output", "-o"));
+    }
+}

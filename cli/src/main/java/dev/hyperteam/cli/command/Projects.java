@@ -1,0 +1,40 @@
+package dev.hyperteam.cli.command;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.yaml.Mark;
+import dev.hyperteam.cli.Session;
+import dev.hyperteam.cli.UsageProblem;
+import dev.hyperteam.cli.project.Project;
+import dev.hyperteam.core.workflow.Selection;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** From words to a project and a selection. */
+final class Projects {
+    private Projects() {}
+
+    static Project open(Args args, Session session) {
+        return Project.open(
+                session,
+                new Project.Request(
+                        args.text("--project"), args.flag("--lab"), args.texts("--target"), args.pairs("--set")));
+    }
+
+    /** {@return the selected teams; all when nothing was asked for} */
+    static Selection selection(Args args, Project project) {
+        var phase = args.text("--phase");
+        var team = args.text("--team");
+        var from = args.text("--resume-from");
+        if (Stream.of(phase, team, from).filter(Optional::isPresent).count() > 1) {
+            throw new UsageProblem(
+                    new Problem("--phase, --team and --resume-from exclude each other", "", "", "give one of them"));
+        }
+        var workflow = project.workflow();
+        return project.select(problems -> phase.map(
+                        text -> Selection.phases(text, Mark.outside("--phase"), workflow, problems))
+                .or(() -> team.map(text -> Selection.named(text, Mark.outside("--team"), workflow, problems)))
+                .or(() ->
+                        from.map(text -> Selection.resumeFrom(text, Mark.outside("--resume-from"), workflow, problems)))
+                .orElseGet(() -> Selection.everything(workflow)));
+    }
+}

@@ -1,0 +1,5 @@
+/** Log files for people. */
+@NullMarked
+package dev.hyperteam.cli.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package dev.hyperteam.cli.project;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.base.Problems;
+import dev.hyperteam.base.yaml.Mark;
+import dev.hyperteam.cli.Session;
+import dev.hyperteam.cli.UsageProblem;
+import dev.hyperteam.core.action.ActionKinds;
+import dev.hyperteam.core.runbook.ParameterValues;
+import dev.hyperteam.core.runbook.Team;
+import dev.hyperteam.core.workflow.Selection;
+import dev.hyperteam.core.workflow.TeamId;
+import dev.hyperteam.core.workflow.TeamSource;
+import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.config.Config;
+import dev.hyperteam.engine.config.ConfigReader;
+import dev.hyperteam.engine.config.Secrets;
+import dev.hyperteam.engine.config.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A project's folder. Opened only as far as a command asks; what is wrong with it is wrong usage (exit code 2). Not thread-safe.
+ */
+public final class Project {
+    private final Session session;
+    private final Request request;
+    private final Config config;
+    private final ActionKinds kinds = ActionKinds.builtIn();
+    private Optional<Workflow> workflow = Optional.empty();
+
+    /**
+     * Which project, and how.
+     *
+     * @param folder given with {@code -C}
+     * @param lab whether the lab is the target
+     * @param targets names given with {@code --target}; empty means all
+     * @param sets pairs of {@code --set}
+     */
+    public record Request(Optional<String> folder, boolean lab, List<String> targets, Map<String, String> sets) {}
+
+    private Project(Session session, Request request, Config config) {
+        this.session = session;
+        this.request = request;
+        this.config = config;
+    }
+
+    /** Reads the configuration. */
+    public static Project open(Session session, Request request) {
+        Path folder =
+                request.folder().map(name -> session.folder().resolve(name)).orElse(session.folder());
+        if (!Files.isDirectory(folder)) {
+            throw new UsageProblem(
+                    new Problem("no such folder", folder.toString(), "", "make it, or name another one with -C"));
+        }
+        var config = usage(() -> ConfigReader.read(folder, request.sets(), session.environment()));
+        return new Project(session, request, config);
+    }
+
+    /** What a caller got wrong is usage, not failure. */
+    private static <T> T usage(java.util.function.Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (UsageProblem e) {
+            throw e;
+        } catch (ProblemException e) {
+            throw new UsageProblem(e.problems());
+        }
+    }
+
+    /** {@return the configuration} */
+    public Config config() {
+        return config;
+    }
+
+    /** {@return whether the lab is the target} */
+    public boolean lab() {
+        return request.lab();
+    }
+
+    /** {@return the kinds of action that runbooks may use} */
+    public ActionKinds kinds() {
+        return kinds;
+    }
+
+    /** {@return where the journal of this project, or of its lab, lies} */
+    public Path stateFolder() {
+        return lab() ? config.stateFolder().resolve("lab").resolve(config.labName()) : config.stateFolder();
+    }
+
+    /** {@return the secrets, masked on this session's console once found} */
+    public Secrets secrets() {
+        return Secrets.of(
+                config,
+                session.environment(),
+                session.processes(),
+                session.console().redactor());
+    }
+
+    /** {@return the graph of teams, the project's own included; parameters that somebody set are checked against it} */
+    public Workflow workflow() {
+        if (workflow.isEmpty()) {
+            workflow = Optional.of(usage(() -> {
+                var source = TeamSource.shipped().with(TeamSource.folder(config.teamsFolder()));
+                var loaded = Workflow.load(source, kinds);
+                checkOverrides(loaded);
+                return loaded;
+            }));
+        }
+        return workflow.get();
+    }
+
+    private void checkOverrides(Workflow loaded) {
+        var problems = new Problems();
+        config.overrides().forEach((name, parameters) -> {
+            var given = new LinkedHashMap<String, ParameterValues.Given>();
+            parameters.forEach((key, value) -> given.put(key, new ParameterValues.Given(value.value(), value.mark())));
+            Mark mark = parameters.values().stream()
+                    .map(Config.Given::mark)
+                    .findFirst()
+                    .orElse(Mark.outside(Config.FILE));
+            Optional<Team> team = loaded.team(new TeamId(name));
+            if (team.isPresent()) {
+                ParameterValues.resolve(team.get(), given, problems);
+            } else {
+                problems.add(new Problem(
+                        "parameters for an unknown team '" + name + "'",
+                        mark.toString(),
+                        "",
+                        dev.hyperteam.base.Nearest.of(
+                                        name,
+                                        loaded.ids().stream().map(TeamId::value).toList())
+                                .map(nearest -> "did you mean '" + nearest + "'?")
+                                .orElse("hyperteam teams lists the teams")));
+            }
+        });
+        problems.throwIfAny();
+    }
+
+    /** {@return what a selection's problems allow} */
+    public Selection select(Function<Problems, Selection> selecting) {
+        return usage(() -> {
+            var problems = new Problems();
+            var selection = selecting.apply(problems);
+            problems.throwIfAny();
+            return selection;
+        });
+    }
+
+    /**
+     * {@return the targets of the configuration that were asked for}
+     *
+     * @throws UsageProblem when there is none, or an unknown name was asked for
+     */
+    public List<Target> targets() {
+        if (lab()) {
+            throw new IllegalStateException("the lab's target is known once the lab is up");
+        }
+        if (config.targets().isEmpty()) {
+            throw new UsageProblem(new Problem(
+                    "there is no target",
+                    config.file()
+                            .map(file -> Config.FILE)
+                            .orElse(config.projectFolder().toString()),
+                    config.file().isPresent() ? "neither targets nor ssh.host is set" : "no " + Config.FILE + " here",
+                    "hyperteam init --host ADDRESS writes one, or try it on a disposable one: hyperteam run --lab"));
+        }
+        var names = config.targets().stream().map(Target::name).toList();
+        for (String name : request.targets()) {
+            if (!names.contains(name)) {
+                throw new UsageProblem(new Problem(
+                        "unknown target '" + name + "'",
+                        "--target",
+                        "",
+                        dev.hyperteam.base.Nearest.of(name, names)
+                                .map(nearest -> "did you mean '" + nearest + "'?")
+                                .orElse("targets: " + String.join(", ", names))));
+            }
+        }
+        return config.targets().stream()
+                .filter(target ->
+                        request.targets().isEmpty() || request.targets().contains(target.name()))
+                .toList();
+    }
+}
