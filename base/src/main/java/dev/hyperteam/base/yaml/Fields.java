@@ -214,10 +214,18 @@ public final class Fields {
         if (node.get() instanceof YamlNode.Scalar scalar && allowed.contains(scalar.text())) {
             return scalar.text();
         }
-        wrong(
-                key,
-                node.get(),
-                "one of " + String.join(", ", allowed.stream().sorted().toList()));
+        String expected = allowed.size() == 1
+                ? "'" + allowed.iterator().next() + "'"
+                : "one of " + String.join(", ", allowed.stream().sorted().toList());
+        problems.add(new Problem(
+                "'" + key + "' in " + what + " must be " + expected,
+                node.get().mark().toString(),
+                "found " + node.get().kind(),
+                node.get() instanceof YamlNode.Scalar scalar
+                        ? Nearest.of(scalar.text(), allowed)
+                                .map(name -> "did you mean '" + name + "'?")
+                                .orElse("write " + expected)
+                        : "write " + expected));
         return fallback;
     }
 

@@ -15,7 +15,7 @@ final class Needs {
 
     static List<Team.Need> read(Fields fields, Problems problems) {
         List<Team.Need> needs = new ArrayList<>();
-        for (YamlNode item : fields.items("needs")) {
+        for (YamlNode item : items(fields)) {
             if (!(item instanceof YamlNode.Scalar scalar)) {
                 fields.wrong("needs", item, "a list of teams such as bravo or delta.kubernetes");
                 continue;
@@ -30,6 +30,13 @@ final class Needs {
             });
         }
         return needs;
+    }
+
+    /** A single need may stand without brackets. */
+    private static List<YamlNode> items(Fields fields) {
+        return fields.node("needs").orElse(null) instanceof YamlNode.Scalar scalar
+                ? List.of(scalar)
+                : fields.items("needs");
     }
 
     private static Optional<Team.Need> need(YamlNode.Scalar scalar, Problems problems) {

@@ -52,6 +52,16 @@ final class ParameterCheck {
         };
     }
 
+    /** {@return what is wrong with a value that does not fit: of a list only the first wrong item} */
+    static String culprit(Parameter.Type type, String value) {
+        return type == Parameter.Type.CIDR_LIST
+                ? networks(value).stream()
+                        .filter(item -> !isNetwork(item))
+                        .findFirst()
+                        .orElse(value)
+                : value;
+    }
+
     /** {@return the items of a list of networks} */
     static List<String> networks(String value) {
         return SEPARATOR

@@ -73,8 +73,9 @@ public final class ParameterValues {
                 ? Nearest.of(value, parameter.choices()).map(nearest -> "did you mean '" + nearest + "'?")
                 : java.util.Optional.<String>empty();
         // a secret typed in by mistake must not be repeated in a message
-        String found =
-                parameter.type() == Parameter.Type.SECRET ? "found something else" : "found '" + shown(value) + "'";
+        String found = parameter.type() == Parameter.Type.SECRET
+                ? "found something else"
+                : "found '" + shown(ParameterCheck.culprit(parameter.type(), value)) + "'";
         return new Problem(
                 what + " must be " + parameter.expected(),
                 mark.toString(),

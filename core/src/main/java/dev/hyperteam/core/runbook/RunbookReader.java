@@ -57,6 +57,14 @@ public final class RunbookReader {
                     "begin with team: NAME, or remove the file"));
         }
         found.all().forEach(problems::add);
+        if (document.isPresent() && !(document.get() instanceof YamlNode.Mapping)) {
+            problems.add(new Problem(
+                    "a team is a mapping",
+                    document.get().mark().toString(),
+                    "found " + document.get().kind(),
+                    "begin with team: NAME"));
+            return Optional.empty();
+        }
         return document.flatMap(node -> new RunbookReader(Fields.of("the team", node, problems), kinds).team());
     }
 

@@ -13,7 +13,8 @@ final class ShortText {
     /** Reads a one-line text of at most {@code max} characters that must be there. */
     static String required(Fields fields, String key, int max, String owner) {
         String text = fields.text(key).strip();
-        String mistake = text.isEmpty() && fields.has(key)
+        boolean isText = fields.node(key).orElse(null) instanceof YamlNode.Scalar;
+        String mistake = text.isEmpty() && isText
                 ? "is empty"
                 : text.length() > max
                         ? "is " + text.length() + " characters long"

@@ -41,6 +41,15 @@ final class VerificationReader {
     }
 
     private Optional<Verification> onTarget() {
+        var misplaced = FROM_CONTROLLER.stream().filter(fields::has).findFirst();
+        if (misplaced.isPresent()) {
+            problems.add(new Problem(
+                    "'" + misplaced.get() + "' is asked from outside",
+                    fields.markOf(misplaced.get()).toString(),
+                    "",
+                    "add from: controller"));
+            return Optional.empty();
+        }
         String run = fields.text("run").strip();
         if (run.isEmpty() && fields.has("run")) {
             problems.add(
@@ -49,16 +58,7 @@ final class VerificationReader {
         var uses = uses(run);
         var expect = expectation();
         var timeout = timeout();
-        var misplaced = FROM_CONTROLLER.stream().filter(fields::has).toList();
-        if (misplaced.isEmpty()) {
-            fields.end();
-        } else {
-            problems.add(new Problem(
-                    "'" + misplaced.getFirst() + "' is asked from outside",
-                    fields.markOf(misplaced.getFirst()).toString(),
-                    "",
-                    "add from: controller"));
-        }
+        fields.end();
         return run.isEmpty() || expect.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Verification.OnTarget(run, uses, expect.get(), timeout, fields.mark()));
@@ -169,7 +169,9 @@ final class VerificationReader {
                     "a verification from the controller needs exactly one of " + String.join(", ", FROM_CONTROLLER),
                     fields.mark().toString(),
                     "found " + (given.isEmpty() ? "none" : String.join(" and ", given)),
-                    "write several verifications to ask for several things"));
+                    given.isEmpty()
+                            ? "add login: true, port: NUMBER or offers: { user: NAME }"
+                            : "write several verifications to ask for several things"));
             fields.has("expect");
             fields.has("timeout");
             fields.end();
