@@ -2,7 +2,7 @@ package dev.hyperteam.core.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hyperteam.core.runbook.NoteKind;
+import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.runbook.Team;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedTeamsTest {
-    static final Workflow WORKFLOW = Workflow.load(TeamSource.shipped(), NoteKind.KINDS);
+    static final Workflow WORKFLOW = Workflow.load(TeamSource.shipped(), ActionKinds.builtIn());
 
     static List<Team> teams() {
         return WORKFLOW.teams();

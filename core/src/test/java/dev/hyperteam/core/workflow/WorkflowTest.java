@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.yaml.Mark;
-import dev.hyperteam.core.runbook.NoteKind;
+import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.runbook.Team;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class WorkflowTest {
                 """);
         Files.writeString(project.resolve("notes.txt"), "no team");
 
-        var workflow = Workflow.load(TeamSource.shipped().with(TeamSource.folder(project)), NoteKind.KINDS);
+        var workflow = Workflow.load(TeamSource.shipped().with(TeamSource.folder(project)), ActionKinds.builtIn());
 
         assertThat(workflow.team(id("bravo")).orElseThrow().name()).isEqualTo("Our own runtimes");
         assertThat(workflow.teams().getLast().id()).isEqualTo(id("hotel"));
@@ -77,7 +77,7 @@ class WorkflowTest {
         Files.writeString(file, "team: hotel\nname: Hotel\nphase: 6\nneeds: [golf-devx]\npersona: You.\n");
         var source = TeamSource.shipped().with(TeamSource.folder(project));
 
-        assertThatThrownBy(() -> Workflow.load(source, NoteKind.KINDS))
+        assertThatThrownBy(() -> Workflow.load(source, ActionKinds.builtIn()))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage(file + ":4:9: team 'hotel' needs unknown team 'golf-devx'\n"
                         + "  next: did you mean 'golf-devex'?");
