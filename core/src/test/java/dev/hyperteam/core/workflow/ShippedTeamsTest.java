@@ -2,14 +2,18 @@ package dev.hyperteam.core.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hyperteam.base.Processes;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.runbook.Team;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,5 +86,35 @@ class ShippedTeamsTest {
     void everyTeamHasAPersonaOfItsOwn(Team team) {
         assertThat(team.persona()).contains("You ");
         assertThat(team.estimate()).isPositive();
+    }
+
+    /** A machine without shellcheck fails here on purpose. */
+    @Test
+    void theShellOfEveryFactIsClean(@TempDir Path folder) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("shellcheck", "--shell=dash", "--severity=style"));
+        for (Team team : teams()) {
+            for (var fact : team.facts().entrySet()) {
+                Path file = folder.resolve(team.id() + "." + fact.getKey() + ".sh");
+                Files.writeString(file, fact.getValue() + "\n");
+                argv.add(file.toString());
+            }
+        }
+        var result = Processes.system().run(Processes.Command.of(Duration.ofSeconds(60), argv.toArray(String[]::new)));
+
+        assertThat(argv).hasSizeGreaterThan(50);
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void theFirstExampleOfTheHandbookIsATeam() throws IOException {
+        String handbook = Files.readString(Path.of("../docs/runbook-format.md"));
+        int start = handbook.indexOf("```yaml\n") + "```yaml\n".length();
+        var example =
+                new TeamSource.TeamFile("teams/motd.yaml", handbook.substring(start, handbook.indexOf("```", start)));
+
+        var workflow = Workflow.load(TeamSource.shipped().with(TeamSource.of(example)), ActionKinds.builtIn());
+
+        assertThat(workflow.team(new TeamId("motd")).orElseThrow().steps()).hasSize(1);
     }
 }
