@@ -63,6 +63,11 @@ public final class Lab {
         return new Lab(new LabLayout(home.toAbsolutePath(), LabLayout.DEFAULT_RUN), processes, clock);
     }
 
+    /** {@return everything that keeps this machine from holding a lab, or a lab from reaching its packages; changes nothing} */
+    public List<Problem> problems() throws InterruptedException {
+        return requirements.problems();
+    }
+
     /**
      * Makes sure that a lab host is there, switched on and booted. One that is on is returned as it is; one that is off boots again
      * with its files; else a new one is made, and its root file system too if there is no recent one.

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ final class Requirements {
         return programs;
     }
 
+    private static final Duration LIST = Duration.ofSeconds(20);
     private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
     private final Scripts scripts;
@@ -48,26 +51,56 @@ final class Requirements {
      * @throws ProblemException that names everything that is missing and how to get it
      */
     void ensure(boolean mayInstall, Consumer<LabProgress> progress) throws InterruptedException {
-        machine(System.getProperty("os.name", ""), uid()).ifPresentThrow();
+        machine(System.getProperty("os.name", ""), uid()).ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
         List<String> missing = missing(installed, Files.exists(KEYRING));
         if (missing.isEmpty()) {
             return;
         }
-        String names = String.join(" ", missing);
         if (!mayInstall || !installed.test("apt-get")) {
-            throw new ProblemException(Problem.of("the lab needs programs that are not installed: " + names)
-                    .at("this machine")
-                    .then("apt-get install --no-install-recommends " + names));
+            throw new ProblemException(notInstalled(missing));
         }
-        progress.accept(new LabProgress("installing what the lab needs on this machine: " + names));
+        progress.accept(new LabProgress("installing what the lab needs on this machine: " + String.join(" ", missing)));
         install(missing);
+    }
+
+    /** {@return what is wrong, without mending anything} */
+    List<Problem> problems() throws InterruptedException {
+        Optional<Problem> machine = machine(System.getProperty("os.name", ""), uid());
+        if (machine.isPresent()) {
+            return List.of(machine.get());
+        }
+        List<String> missing = missing(installed, Files.exists(KEYRING));
+        if (!missing.isEmpty()) {
+            return List.of(notInstalled(missing));
+        }
+        // Docker leaves this policy behind, also after it has gone. No rule in a table of ours can take a drop back.
+        String ruleset = scripts.run("cannot read the firewall", List.of("nft", "list", "ruleset"), LIST, Map.of());
+        return forwardIsDropped(ruleset)
+                ? List.of(Problem.of("this machine's firewall drops what it should forward")
+                        .at("this machine")
+                        .because("a forward chain has the policy drop, so lab hosts reach no packages")
+                        .then("iptables -P FORWARD ACCEPT, or accept hlab+ in that chain"))
+                : List.of();
+    }
+
+    static boolean forwardIsDropped(String ruleset) {
+        return ruleset.lines().anyMatch(line -> line.contains("hook forward") && line.contains("policy drop"));
+    }
+
+    private static Problem notInstalled(List<String> packages) {
+        String names = String.join(" ", packages);
+        return Problem.of("the lab needs programs that are not installed: " + names)
+                .at("this machine")
+                .then("apt-get install --no-install-recommends " + names);
     }
 
     private void install(List<String> packages) throws InterruptedException {
         var quiet = Map.of("DEBIAN_FRONTEND", "noninteractive");
         String what = "cannot install " + String.join(" ", packages);
         scripts.run(what, List.of("apt-get", "-q", "-y", "update"), Duration.ofMinutes(5), quiet);
-        var argv = new java.util.ArrayList<>(
+        var argv = new ArrayList<>(
                 List.of("apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120", "install", "--no-install-recommends"));
         argv.addAll(packages);
         scripts.run(what, argv, Duration.ofMinutes(10), quiet);
@@ -86,28 +119,20 @@ final class Requirements {
         return List.copyOf(packages);
     }
 
-    /** The verdict about a machine; empty when it will do. */
-    record Verdict(List<Problem> problems) {
-        void ifPresentThrow() {
-            if (!problems.isEmpty()) {
-                throw new ProblemException(problems);
-            }
-        }
-    }
-
-    static Verdict machine(String system, int uid) {
+    /** {@return why a machine cannot hold a lab at all} */
+    static Optional<Problem> machine(String system, int uid) {
         if (!"Linux".equals(system)) {
-            return new Verdict(List.of(Problem.of("the container lab needs Linux, and this is " + system)
+            return Optional.of(Problem.of("the container lab needs Linux, and this is " + system)
                     .at("this machine")
-                    .then("run it on a Debian machine, or name a server of your own as the target instead of --lab")));
+                    .then("run it on a Debian machine, or name a server of your own as the target instead of --lab"));
         }
         if (uid != 0) {
-            return new Verdict(List.of(Problem.of("the container lab needs root, and this is user " + uid)
+            return Optional.of(Problem.of("the container lab needs root, and this is user " + uid)
                     .at("this machine")
                     .because("it boots a system in namespaces of its own and gives it a network")
-                    .then("run it with sudo, or name a server of your own as the target instead of --lab")));
+                    .then("run it with sudo, or name a server of your own as the target instead of --lab"));
         }
-        return new Verdict(List.of());
+        return Optional.empty();
     }
 
     private static int uid() {

@@ -12,17 +12,38 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Boots real containers, with a home of its own kind of names so that a developer's lab hosts are left alone. */
+/**
+ * Boots real containers. Their names end with this process's id: a developer's hosts and another checkout's tests are left alone, and
+ * what a killed test run has left can be told from what is in use.
+ */
 @Tag("host")
 final class LabHostTest {
     private final Lab lab = Lab.at(LabLayout.DEFAULT_HOME, Processes.system(), Clock.system());
     private final Set<String> names = new ConcurrentSkipListSet<>();
+
+    @BeforeAll
+    static void removeWhatKilledRunsHaveLeft() throws InterruptedException {
+        var lab = Lab.onThisMachine();
+        for (String name : lab.names()) {
+            var matcher = Pattern.compile("test-[a-z]+-(\\d+)").matcher(name);
+            if (matcher.matches()
+                    && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+                lab.down(name);
+            }
+        }
+    }
+
+    private static String own(String purpose) {
+        return "test-" + purpose + "-" + ProcessHandle.current().pid();
+    }
 
     @AfterEach
     void down() throws InterruptedException {
@@ -50,9 +71,9 @@ final class LabHostTest {
 
     @Test
     void aLabHostIsARealServer() throws Exception {
-        LabHost host = up("test-real", CgroupLayout.PLAIN);
+        LabHost host = up(own("real"), CgroupLayout.PLAIN);
         assertThat(answer(host, "systemctl is-system-running")).isEqualTo("running");
-        assertThat(answer(host, "hostname; id -un")).isEqualTo("test-real\nroot");
+        assertThat(answer(host, "hostname; id -un")).isEqualTo(own("real") + "\nroot");
         assertThat(Files.getPosixFilePermissions(host.privateKey())).hasSize(2);
         assertThat(answer(
                         host,
@@ -69,12 +90,12 @@ final class LabHostTest {
         assertThat(answer(host, "nft add table inet probe && nft list tables")).isEqualTo("table inet probe");
         assertThat(answer(host, "systemctl list-timers --no-legend apt-daily.timer"))
                 .startsWith("Thu 2099");
-        assertThat(lab.status("test-real")).isEqualTo(new LabStatus.On(host));
+        assertThat(lab.status(own("real"))).isEqualTo(new LabStatus.On(host));
     }
 
     @Test
     void aWrongHostKeyIsRefused() throws Exception {
-        LabHost host = up("test-key", CgroupLayout.PLAIN);
+        LabHost host = up(own("key"), CgroupLayout.PLAIN);
         String pinned = Files.readString(host.knownHosts());
         Files.writeString(
                 host.knownHosts(),
@@ -87,12 +108,12 @@ final class LabHostTest {
 
     @Test
     void filesAddressAndKeySurviveARebootAndAPowerCutAndTheRestDoesNot() throws Exception {
-        LabHost first = up("test-boot", CgroupLayout.PLAIN);
+        LabHost first = up(own("boot"), CgroupLayout.PLAIN);
         String boot = "cat /proc/sys/kernel/random/boot_id";
         String boot1 = answer(first, boot);
         answer(first, "echo kept >/root/file; touch /run/gone; sysctl -q -w net.ipv4.conf.all.log_martians=1; sync");
 
-        LabHost second = lab.reboot("test-boot");
+        LabHost second = lab.reboot(own("boot"));
         String boot2 = answer(second, boot);
         assertThat(second.address()).isEqualTo(first.address());
         assertThat(second.leaderPid()).isNotEqualTo(first.leaderPid());
@@ -102,37 +123,37 @@ final class LabHostTest {
                 .isEqualTo("kept\n0");
         assertThat(answer(second, "journalctl --list-boots | grep -c UTC")).isEqualTo("2");
 
-        LabHost third = lab.powerCycle("test-boot");
+        LabHost third = lab.powerCycle(own("boot"));
         assertThat(answer(third, boot)).isNotEqualTo(boot2);
         assertThat(answer(third, "cat /root/file; systemctl is-system-running")).isEqualTo("kept\nrunning");
     }
 
     @Test
     void aRebootFromInsideIsFollowed() throws Exception {
-        LabHost host = up("test-inside", CgroupLayout.PLAIN);
+        LabHost host = up(own("inside"), CgroupLayout.PLAIN);
         var leader = ProcessHandle.of(host.leaderPid()).orElseThrow();
         ssh(host, "systemctl reboot");
         leader.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
-        LabHost again = lab.up(LabSettings.of("test-inside"), _ -> {});
+        LabHost again = lab.up(LabSettings.of(own("inside")), _ -> {});
         assertThat(again.leaderPid()).isNotEqualTo(host.leaderPid());
         assertThat(answer(again, "systemctl is-system-running")).isEqualTo("running");
     }
 
     @Test
     void aHostThatPoweredItselfOffBootsAgainWithItsFiles() throws Exception {
-        LabHost host = up("test-off", CgroupLayout.PLAIN);
+        LabHost host = up(own("off"), CgroupLayout.PLAIN);
         var launcher =
                 HostState.read(host.folder().resolve("state")).orElseThrow().launcher();
         answer(host, "echo kept >/root/file");
         ssh(host, "systemctl poweroff");
         ProcessHandle.of(launcher.pid()).orElseThrow().onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
-        assertThat(lab.status("test-off")).isEqualTo(new LabStatus.Off("test-off"));
-        assertThat(answer(up("test-off", CgroupLayout.PLAIN), "cat /root/file")).isEqualTo("kept");
+        assertThat(lab.status(own("off"))).isEqualTo(new LabStatus.Off(own("off")));
+        assertThat(answer(up(own("off"), CgroupLayout.PLAIN), "cat /root/file")).isEqualTo("kept");
     }
 
     @Test
     void withControllersMemoryIsAccountedForAndARebootWorks() throws Exception {
-        LabHost host = up("test-cgroups", CgroupLayout.CONTROLLERS);
+        LabHost host = up(own("cgroups"), CgroupLayout.CONTROLLERS);
         assertThat(answer(host, "systemctl is-system-running")).isEqualTo("running");
         assertThat(answer(host, "grep -c memory /proc/self/cgroup || cat /sys/fs/cgroup/cgroup.controllers"))
                 .matches("1|.*memory.*");
@@ -140,16 +161,16 @@ final class LabHostTest {
         answer(
                 host,
                 "cd /root && mkdir l u w m && mount -t overlay -o lowerdir=l,upperdir=u,workdir=w o m && umount m");
-        LabHost again = lab.reboot("test-cgroups");
+        LabHost again = lab.reboot(own("cgroups"));
         assertThat(answer(again, "systemctl is-system-running; ls -d /root/l")).isEqualTo("running\n/root/l");
     }
 
     @Test
     void callsThatRaceForOneNameGetTheSameHostAndOtherNamesGetOtherAddresses() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var a = threads.submit(() -> up("test-race", CgroupLayout.PLAIN));
-            var b = threads.submit(() -> up("test-race", CgroupLayout.PLAIN));
-            var c = threads.submit(() -> up("test-other", CgroupLayout.PLAIN));
+            var a = threads.submit(() -> up(own("race"), CgroupLayout.PLAIN));
+            var b = threads.submit(() -> up(own("race"), CgroupLayout.PLAIN));
+            var c = threads.submit(() -> up(own("other"), CgroupLayout.PLAIN));
             assertThat(a.get()).isEqualTo(b.get());
             assertThat(c.get().address()).isNotEqualTo(a.get().address());
             assertThat(answer(c.get(), "true")).isEmpty();
@@ -158,31 +179,31 @@ final class LabHostTest {
 
     @Test
     void nothingIsLeftOfAHostThatIsDown() throws Exception {
-        LabHost host = up("test-gone", CgroupLayout.PLAIN);
+        LabHost host = up(own("gone"), CgroupLayout.PLAIN);
         String link = AddressPlan.link(
                 HostState.read(host.folder().resolve("state")).orElseThrow().slot());
         assertThat(links()).contains(link);
-        lab.down("test-gone");
-        assertThat(lab.status("test-gone")).isEqualTo(new LabStatus.Absent("test-gone"));
+        lab.down(own("gone"));
+        assertThat(lab.status(own("gone"))).isEqualTo(new LabStatus.Absent(own("gone")));
         assertThat(host.folder()).doesNotExist();
         assertThat(links()).doesNotContain(link);
-        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("test-gone");
-        assertThat(cgroups()).noneMatch(name -> name.contains("test-gone"));
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(own("gone"));
+        assertThat(cgroups()).noneMatch(name -> name.contains(own("gone")));
         assertThat(ProcessHandle.allProcesses()
                         .map(process -> process.info().commandLine().orElse("")))
-                .noneMatch(line -> line.contains("test-gone"));
-        lab.down("test-gone");
+                .noneMatch(line -> line.contains(own("gone")));
+        lab.down(own("gone"));
     }
 
     @Test
     void whatAKilledStartHasLeftIsGoneAfterTheNextDown() throws Exception {
-        LabHost host = up("test-crash", CgroupLayout.PLAIN);
+        LabHost host = up(own("crash"), CgroupLayout.PLAIN);
         // As if the process that started it had died before it could write down what it started.
         Files.delete(host.folder().resolve("state"));
-        assertThat(lab.status("test-crash")).isInstanceOf(LabStatus.Absent.class);
-        lab.down("test-crash");
+        assertThat(lab.status(own("crash"))).isInstanceOf(LabStatus.Absent.class);
+        lab.down(own("crash"));
         assertThat(ProcessHandle.of(host.leaderPid())).isEmpty();
-        assertThat(cgroups()).noneMatch(name -> name.contains("test-crash"));
+        assertThat(cgroups()).noneMatch(name -> name.contains(own("crash")));
         assertThat(host.folder()).doesNotExist();
     }
 

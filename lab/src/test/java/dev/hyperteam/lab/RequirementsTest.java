@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 final class RequirementsTest {
     @Test
     void anotherSystemIsToldWhatToDoInstead() {
-        Problem problem = Requirements.machine("Mac OS X", 0).problems().getFirst();
+        Problem problem = Requirements.machine("Mac OS X", 0).orElseThrow();
         assertThat(problem.text()).contains("needs Linux, and this is Mac OS X").contains("a server of your own");
     }
 
     @Test
     void anotherUserIsToldWhatToDoInstead() {
-        Problem problem = Requirements.machine("Linux", 1000).problems().getFirst();
+        Problem problem = Requirements.machine("Linux", 1000).orElseThrow();
         assertThat(problem.text()).contains("needs root, and this is user 1000").contains("sudo");
     }
 
     @Test
     void rootOnLinuxWillDo() {
-        assertThat(Requirements.machine("Linux", 0).problems()).isEmpty();
+        assertThat(Requirements.machine("Linux", 0)).isEmpty();
     }
 
     @Test
@@ -31,6 +31,16 @@ final class RequirementsTest {
                 .containsExactly("nftables", "systemd-container");
         assertThat(Requirements.missing(_ -> true, false)).containsExactly("debian-archive-keyring");
         assertThat(Requirements.missing(_ -> true, true)).isEmpty();
+    }
+
+    @Test
+    void aForwardChainThatDropsIsSeenAndOneThatAcceptsIsNot() {
+        String chain =
+                "table ip filter {\n chain FORWARD {\n  type filter hook forward priority filter; policy %s;\n }\n}\n";
+        assertThat(Requirements.forwardIsDropped(chain.formatted("drop"))).isTrue();
+        assertThat(Requirements.forwardIsDropped(chain.formatted("accept"))).isFalse();
+        assertThat(Requirements.forwardIsDropped(chain.formatted("drop").replace("forward", "input")))
+                .isFalse();
     }
 
     @Test
