@@ -20,6 +20,7 @@ import java.util.function.Function;
 final class EventCodec {
     private static final int REMEMBERED = 50_000;
 
+    private final Fields.Reader reader = new Fields.Reader();
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, StepRef> refs = new HashMap<>();
     private final Map<String, RunId> runs = new HashMap<>();
@@ -137,7 +138,7 @@ final class EventCodec {
      * @throws IllegalArgumentException when it is not such a text; {@link tools.jackson.core.JacksonException} when it is not JSON
      */
     Event decode(EventType type, byte[] json) {
-        Fields in = Fields.parse(json);
+        Fields in = reader.read(json);
         return switch (type) {
             case RUN_STARTED ->
                 new Event.RunStarted(

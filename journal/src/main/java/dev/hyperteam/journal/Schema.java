@@ -68,6 +68,7 @@ final class Schema {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        config.setGetGeneratedKeys(false); // else the driver asks for one after every row
         config.setBusyTimeout(5_000);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
