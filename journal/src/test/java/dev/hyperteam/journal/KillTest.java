@@ -43,7 +43,9 @@ class KillTest {
                     .as("the lock dies with its process")
                     .isEmpty();
             try (JournalReader reader = Journal.openReadOnly(folder)) {
-                assertThat(reader.verify().ok()).as("whoever only looks sees it too").isTrue();
+                assertThat(reader.verify().ok())
+                        .as("whoever only looks sees it too")
+                        .isTrue();
                 assertThat(reader.lastSeq()).isGreaterThanOrEqualTo(seq);
             }
             try (Journal journal = Journal.open(folder, Clock.system(), "parent")) {
