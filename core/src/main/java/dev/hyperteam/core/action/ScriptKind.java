@@ -24,6 +24,7 @@ final class ScriptKind implements ActionKind {
     public Action decode(Fields fields) {
         return new ScriptAction(
                 Text.list(fields, "uses", Text.Shape.VALUE),
+                code(fields, "functions", false),
                 code(fields, "check", true),
                 code(fields, "state", false),
                 code(fields, "capture", false),
@@ -50,6 +51,7 @@ final class ScriptKind implements ActionKind {
 
     private record ScriptAction(
             List<Text> uses,
+            Optional<String> shared,
             Optional<String> check,
             Optional<String> state,
             Optional<String> capture,
@@ -103,12 +105,13 @@ final class ScriptKind implements ActionKind {
         }
 
         /** Evaluated from a quoted text, so that a mistake in it ends this one call and not the whole batch that holds it. */
-        private static void define(StringBuilder functions, String name, String code) {
+        private void define(StringBuilder functions, String name, String code) {
+            String text = shared.map(own -> own.stripTrailing() + "\n").orElse("") + code.stripTrailing();
             functions
                     .append("script_do_")
                     .append(name)
                     .append("() ( eval ")
-                    .append(Quote.word(code.stripTrailing()))
+                    .append(Quote.word(text))
                     .append(" )\n");
         }
     }

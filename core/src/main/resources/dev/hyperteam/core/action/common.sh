@@ -107,9 +107,10 @@ $shown
 HT_END
 }
 
-# UNIT: its state in one canonical line.
+# UNIT: its state in one canonical line. A unit that failed is one that does not run: a stop and a start later nobody can tell them apart.
 ht_unit_state() {
     ht_unit "$1" || return 1
+    [ "$HT_ACTIVE" != failed ] || HT_ACTIVE=inactive
     printf '%s %s %s %s\n' "$1" "$HT_LOAD" "${HT_ENABLED:--}" "$HT_ACTIVE"
 }
 
@@ -133,6 +134,9 @@ ht_outdated() {
 # VERB UNIT: systemctl that says why it failed.
 ht_systemctl() {
     systemctl "$1" -- "$2" 2>&1 && return 0
+    case "$1" in
+    try-*) [ "$(systemctl show -P LoadState -- "$2")" != not-found ] || return 0 ;;
+    esac
     printf 'systemctl %s %s failed\n' "$1" "$2"
     systemctl status --no-pager --lines=5 -- "$2" 2>&1 | tail -n 6
     return 1
@@ -161,9 +165,10 @@ ht_unit_back() {
     esac
 }
 
-# apt-get that never asks, waits for the lock and keeps configuration files that somebody changed.
+# apt-get that never asks, waits for the lock and keeps configuration files that somebody changed. sudo lets itself be removed only when
+# told so; undo removes it only where it was not there before.
 ht_apt() {
-    DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+    SUDO_FORCE_REMOVE=yes DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
         -o Dpkg::Options::=--force-confold -y -q "$@" 2>&1
 }
 

@@ -6,6 +6,11 @@ package_was_there() {
     grep -qE "^$2(:[a-z0-9]+)? [^ ]+ [a-z]+ installed\$" "$1/packages"
 }
 
+package_is_there() {
+    # shellcheck disable=SC2016 # dpkg's own field
+    dpkg-query -W -f '${db:Status-Status}' -- "$1" 2>/dev/null | grep -q '^installed'
+}
+
 package_check() {
     local listing name state
     # shellcheck disable=SC2016,SC2086 # dpkg's own fields; names of packages have no blanks
@@ -36,7 +41,7 @@ package_state() {
     local name
     for name in $PACKAGE_NAMES; do
         # shellcheck disable=SC2016 # dpkg's own fields
-        dpkg-query -W -f '${Package} ${db:Status-Want} ${db:Status-Status} ${Version}\n' -- "$name" 2>/dev/null ||
+        dpkg-query -W -f '${Package} ${db:Status-Want} ${db:Status-Status} ${Version}\n' -- "$name" 2>/dev/null | grep -v ' not-installed ' ||
             printf '%s absent\n' "$name"
     done
 }
@@ -46,6 +51,9 @@ package_capture() {
     # shellcheck disable=SC2016 # dpkg's own fields
     dpkg-query -W -f '${binary:Package} ${Version} ${db:Status-Want} ${db:Status-Status}\n' | LC_ALL=C sort >"$1/packages" || return 1
     apt-mark showauto | LC_ALL=C sort >"$1/auto" || return 1
+    # What apt would push out to make room, for example one clock daemon for another.
+    # shellcheck disable=SC2086 # names of packages have no blanks
+    ht_apt -s install --no-install-recommends $PACKAGE_NAMES | sed -nE 's/^(Purg|Remv) ([^ ]+) \[([^]]+)\].*/\2 \3/p' >"$1/out"
     [ -n "$PACKAGE_VERSION" ] || return 0
     # An older version comes back only from its own archive, so keep that while it can still be had.
     for name in $PACKAGE_NAMES; do
@@ -81,11 +89,12 @@ package_would_remove() {
 package_brought() {
     local name
     for name in $PACKAGE_NAMES; do
-        package_was_there "$1" "$name" || ! dpkg-query -W -f '${db:Status-Status}' -- "$name" 2>/dev/null | grep -q '^installed' || printf '%s\n' "$name"
+        package_was_there "$1" "$name" || ! package_is_there "$name" || printf '%s\n' "$name"
     done
 }
 
-package_remove() {
+# DIR: notes in DIR/purge what goes; refuses when something else needs it.
+package_plan() {
     local brought all name
     brought=$(package_brought "$1")
     [ -n "$brought" ] || return 0
@@ -112,14 +121,23 @@ package_remove() {
             ;;
         esac
     done
+    # Noted first: a purge that stops half-way must be finished by the next one.
     # shellcheck disable=SC2086 # names of packages have no blanks
-    ht_apt purge $all
+    printf '%s\n' $all >>"$1/purge" && sync -- "$1/purge"
 }
 
 package_restore() {
-    local name archive was
+    local name archive was version
     ht_dpkg_mend || return 1
-    package_remove "$1" || return $?
+    package_plan "$1" || return $?
+    # shellcheck disable=SC2046 # names of packages have no blanks
+    [ ! -s "$1/purge" ] || ht_apt purge $(sort -u "$1/purge") || return 1
+    # What the new packages pushed out comes back, at its version as long as that can be had.
+    while read -r name version; do
+        ! package_is_there "$name" || continue
+        ht_apt install --no-install-recommends "$name=$version" || ht_apt install --no-install-recommends "$name" || return 1
+        ! grep -qxF "$name" "$1/auto" || apt-mark auto "$name" || return 1
+    done <"$1/out"
     for archive in "$1"/*.deb; do
         [ ! -e "$archive" ] || DEBIAN_FRONTEND=noninteractive dpkg -i --force-confold --force-downgrade "$archive" 2>&1 || return 1
     done
