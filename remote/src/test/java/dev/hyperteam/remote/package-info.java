@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hyperteam.remote;
+
+import org.jspecify.annotations.NullMarked;
