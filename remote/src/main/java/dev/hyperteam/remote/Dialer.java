@@ -166,12 +166,7 @@ final class Dialer {
         }
         if (has(failure, UnknownHostException.class)
                 || has(failure, java.nio.channels.UnresolvedAddressException.class)) {
-            return unreachable(
-                    hop,
-                    "the name '" + hop.address() + "' is not known",
-                    "",
-                    "check the spelling and the name server",
-                    failure);
+            return unknownName(hop, failure);
         }
         if (has(failure, java.util.concurrent.TimeoutException.class)) {
             String within = timeout.isZero() ? "" : " within " + timeout.toSeconds() + " s";
@@ -196,6 +191,15 @@ final class Dialer {
                 root(failure),
                 "try again; if it stays, look at the host's sshd log (journalctl -u ssh)",
                 failure);
+    }
+
+    static RemoteException unknownName(Route.Hop hop, @Nullable Throwable cause) {
+        return unreachable(
+                hop,
+                "the name '" + hop.address() + "' is not known",
+                "",
+                "check the spelling and the name server",
+                cause);
     }
 
     private static RemoteException unreachable(

@@ -2,6 +2,8 @@ package dev.hyperteam.remote;
 
 import dev.hyperteam.base.Clock;
 import dev.hyperteam.base.RetryPolicy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,6 +72,16 @@ public final class SshConnector implements HostConnector {
                 return false;
             }
             throw e;
+        }
+    }
+
+    @Override
+    public InetAddress address(Endpoint endpoint) {
+        Route.Hop hop = route(endpoint).target();
+        try {
+            return InetAddress.getAllByName(hop.address())[0];
+        } catch (UnknownHostException e) {
+            throw Dialer.unknownName(hop, e);
         }
     }
 

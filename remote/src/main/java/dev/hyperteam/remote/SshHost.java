@@ -27,6 +27,8 @@ final class SshHost implements RemoteHost {
 
     private static final RetryPolicy AGAIN =
             new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(300), Duration.ofSeconds(10), 2);
+    private static final String ENVIRONMENT =
+            "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C\n";
     private static final int NOISE = 64 * 1024;
     private static final String ENTER = Shell.withoutComments(Shell.resource("enter.sh"));
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -36,6 +38,7 @@ final class SshHost implements RemoteHost {
     private final Clock clock;
     private final boolean sudo;
     private final String command;
+    private final Optional<String> program;
 
     SshHost(Endpoint endpoint, SshLink link, Clock clock) {
         this.name = endpoint.host();
@@ -44,6 +47,8 @@ final class SshHost implements RemoteHost {
         this.sudo = endpoint.become() == Become.SUDO
                 && !link.route().target().user().equals("root");
         this.command = (sudo ? "exec sudo -n sh -c " : "exec sh -c ") + Shell.quote(ENTER);
+        this.program =
+                endpoint.become() instanceof Become.Program given ? Optional.of(given.command()) : Optional.empty();
     }
 
     @Override
@@ -66,8 +71,14 @@ final class SshHost implements RemoteHost {
     private ProbeAnswers probeOnce(ProbeBatch batch) throws InterruptedException {
         String nonce = nonce();
         long start = clock.nanoTime();
-        ChannelResult result =
-                call(BatchWire.script(batch, nonce), List.of(), BatchWire.timeout(batch), BatchWire.limit(batch));
+        String script = BatchWire.script(batch, nonce);
+        ChannelResult result = program.isPresent()
+                ? link.run(
+                        "exec " + program.get(),
+                        List.of((ENVIRONMENT + script).getBytes(UTF_8)),
+                        BatchWire.timeout(batch).plus(PATIENCE),
+                        BatchWire.limit(batch))
+                : call(script, List.of(), BatchWire.timeout(batch), BatchWire.limit(batch));
         requireStart(result, "\n" + nonce + " begin\n");
         return BatchWire.parse(batch, nonce, result.out(), Duration.ofNanos(clock.nanoTime() - start));
     }
@@ -170,6 +181,15 @@ final class SshHost implements RemoteHost {
     /** The script's length goes ahead of it, so that the host can tell half a script from a whole one. */
     private ChannelResult call(String script, List<byte[]> input, Duration allowed, int outputLimit)
             throws InterruptedException {
+        if (program.isPresent()) {
+            throw new RemoteException(
+                    RemoteException.Kind.PROTOCOL,
+                    new Problem(
+                            "this login only answers probes",
+                            link.name(),
+                            "its scripts go to '" + program.get() + "'",
+                            "use the login that may change the host"));
+        }
         byte[] text = script.stripTrailing().getBytes(UTF_8);
         byte[] head = (BatchWire.seconds(allowed) + "\n" + text.length + "\n").getBytes(ISO_8859_1);
         List<byte[]> all = new java.util.ArrayList<>(List.of(head, text));
@@ -185,7 +205,7 @@ final class SshHost implements RemoteHost {
             return at + needle.length;
         }
         String user = link.route().target().user();
-        if (sudo && result.said().contains("sudo")) {
+        if ((sudo || program.isPresent()) && result.said().contains("sudo")) {
             throw new RemoteException(
                     RemoteException.Kind.NO_SUDO,
                     new Problem(
