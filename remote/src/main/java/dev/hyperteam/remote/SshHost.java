@@ -44,7 +44,7 @@ final class SshHost implements RemoteHost {
         this.name = endpoint.host();
         this.link = link;
         this.clock = clock;
-        this.sudo = endpoint.become() == Become.SUDO
+        this.sudo = endpoint.become() instanceof Become.Sudo
                 && !link.route().target().user().equals("root");
         this.command = (sudo ? "exec sudo -n sh -c " : "exec sh -c ") + Shell.quote(ENTER);
         this.program =

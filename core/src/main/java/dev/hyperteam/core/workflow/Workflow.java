@@ -30,8 +30,10 @@ public final class Workflow {
     private final SequencedMap<TeamId, Team> teams;
     private final Map<TeamId, Set<TeamId>> needs;
     private final Map<TeamId, Set<TeamId>> dependants;
+    private final String text;
 
-    private Workflow(SequencedMap<TeamId, Team> teams, Map<TeamId, Set<TeamId>> needs) {
+    private Workflow(SequencedMap<TeamId, Team> teams, Map<TeamId, Set<TeamId>> needs, String text) {
+        this.text = text;
         this.teams = teams;
         this.needs = needs;
         this.dependants = reversed(teams.sequencedKeySet(), needs);
@@ -58,7 +60,13 @@ public final class Workflow {
         }
         WorkflowCheck.check(byId, unreadable, problems);
         problems.throwIfAny();
-        return build(byId);
+        var text = new StringBuilder();
+        source.layers()
+                .forEach(layer -> layer.forEach(file -> text.append(file.name())
+                        .append('\0')
+                        .append(file.text())
+                        .append('\0')));
+        return build(byId, text.toString());
     }
 
     /**
@@ -72,7 +80,7 @@ public final class Workflow {
         teams.forEach(team -> WorkflowCheck.addOnce(byId, team, problems));
         WorkflowCheck.check(byId, Set.of(), problems);
         problems.throwIfAny();
-        return build(byId);
+        return build(byId, byId.keySet().toString());
     }
 
     /** What the team in an unreadable file is probably called: needs of it are no further mistake. */
@@ -81,7 +89,7 @@ public final class Workflow {
         return TeamId.fits(name) ? Optional.of(new TeamId(name)) : Optional.empty();
     }
 
-    private static Workflow build(SequencedMap<TeamId, Team> byId) {
+    private static Workflow build(SequencedMap<TeamId, Team> byId, String text) {
         Map<TeamId, Set<TeamId>> needs = new HashMap<>();
         byId.forEach((id, team) -> {
             Set<TeamId> ids = new LinkedHashSet<>();
@@ -92,7 +100,7 @@ public final class Workflow {
         for (TeamId id : order(byId, needs)) {
             ordered.put(id, requireNonNull(byId.get(id)));
         }
-        return new Workflow(Collections.unmodifiableSequencedMap(ordered), needs);
+        return new Workflow(Collections.unmodifiableSequencedMap(ordered), needs, text);
     }
 
     /** Kahn's algorithm; among teams that are ready the lower phase first, then the order of the files. */
@@ -136,6 +144,11 @@ public final class Workflow {
                         .add(from)));
         reversed.replaceAll((id, set) -> Collections.unmodifiableSet(set));
         return reversed;
+    }
+
+    /** {@return the text of every runbook that was read, to tell whether a run is resumed under the same ones} */
+    public String text() {
+        return text;
     }
 
     /** {@return all teams in an order in which each comes after everything that it needs} */

@@ -1,0 +1,316 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.base.Problems;
+import dev.hyperteam.base.yaml.Mark;
+import dev.hyperteam.core.event.Effect;
+import dev.hyperteam.core.event.Effects;
+import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.event.RunState;
+import dev.hyperteam.core.workflow.RunPlan;
+import dev.hyperteam.core.workflow.Selection;
+import dev.hyperteam.core.workflow.TeamId;
+import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.journal.Journal;
+import dev.hyperteam.journal.JournalReader;
+import dev.hyperteam.journal.ReadQuery;
+import dev.hyperteam.remote.KeyFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Takes teams through the workflow on one or more targets: the library's front door. Each call does its work on the calling thread
+ * (plus virtual threads of its own) and returns when that has ended; {@link #cancel} may come from any thread. Reading calls ({@link
+ * #plan}, {@link #verify}, {@link #checkStatus}) write nothing; the others hold the project's journal exclusively while they work.
+ *
+ * <p>Every method may throw {@link ProblemException}, whose text is meant for people; {@link TargetHeld} and {@link
+ * dev.hyperteam.journal.JournalLocked} say that somebody else is at work.
+ */
+public final class HypervisorOrchestrator implements AutoCloseable {
+    private final OrchestratorSettings with;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+
+    HypervisorOrchestrator(OrchestratorSettings with) {
+        this.with = with;
+    }
+
+    /** {@return a builder that needs a project folder and at least one target} */
+    public static HypervisorOrchestratorBuilder builder() {
+        return new HypervisorOrchestratorBuilder();
+    }
+
+    /** Runs every team that has steps. */
+    public RunResult executeFullWorkflow() throws InterruptedException {
+        return run(Selection.everything(with.workflow()));
+    }
+
+    /** Plans every team that has steps when {@code dryRun}, else runs them. */
+    public WorkflowResult executeFullWorkflow(boolean dryRun) throws InterruptedException {
+        return dryRun
+                ? new WorkflowResult.Planned(plan(Selection.everything(with.workflow())))
+                : new WorkflowResult.Ran(executeFullWorkflow());
+    }
+
+    /** Runs one phase, 1 to 6. What it needs of earlier phases is verified, not run. */
+    public RunResult executePhase(int phase) throws InterruptedException {
+        return executePhases(phase, phase);
+    }
+
+    /** Runs the phases {@code first} to {@code last}. */
+    public RunResult executePhases(int first, int last) throws InterruptedException {
+        return run(select(problems -> Selection.phases(
+                first == last ? Integer.toString(first) : first + "-" + last,
+                Mark.outside("phases"),
+                with.workflow(),
+                problems)));
+    }
+
+    /** Runs teams by name, in any spelling that the command line takes. */
+    public RunResult executeTeams(List<String> teams) throws InterruptedException {
+        return run(select(problems ->
+                Selection.named(String.join(",", teams), Mark.outside("teams"), with.workflow(), problems)));
+    }
+
+    /** Runs a team and what comes after it; what it needs is verified. */
+    public RunResult resumeFromTeam(String team) throws InterruptedException {
+        return run(select(problems -> Selection.resumeFrom(team, Mark.outside("team"), with.workflow(), problems)));
+    }
+
+    private static Selection select(java.util.function.Function<Problems, Selection> parse) {
+        var problems = new Problems();
+        Selection selection = parse.apply(problems);
+        problems.throwIfAny();
+        return selection;
+    }
+
+    /** Runs a selection from its beginning. */
+    public RunResult run(Selection selection) throws InterruptedException {
+        try (Journal journal = open()) {
+            var plan = plannedNodes(selection);
+            var id = RunId.next(with.clock().now(), with.random());
+            var started = new Event.RunStarted(
+                    with.version(),
+                    with.holder(),
+                    plan.nodes().stream().map(RunPlan.PlannedNode::node).toList(),
+                    plan.leftOut().stream().map(RunPlan.LeftOut::toString).toList(),
+                    with.options(selection),
+                    with.fingerprint());
+            return drive(journal, id, started, plan);
+        }
+    }
+
+    /** Goes on with the latest run that has not ended well. */
+    public RunResult resumeWorkflow() throws InterruptedException {
+        return resumeWorkflow(Optional.empty());
+    }
+
+    /** Goes on with {@code run}, or with the latest one that has not ended well. */
+    public RunResult resumeWorkflow(Optional<RunId> run) throws InterruptedException {
+        try (Journal journal = open()) {
+            RunState state = Resumption.find(journal.list(ReadQuery.all()), run);
+            Resumption.refuseOtherWorkflow(state, with.fingerprint());
+            return drive(
+                    journal,
+                    state.run(),
+                    new Event.RunResumed(with.version(), with.holder()),
+                    Resumption.plan(state, with));
+        }
+    }
+
+    private RunResult drive(Journal journal, RunId id, Event first, RunPlan plan) throws InterruptedException {
+        long start = with.clock().nanoTime();
+        var values = values(journal.list(ReadQuery.all()));
+        try (Fleet fleet = fleet(values)) {
+            var context = context(journal, id, journal.list(ReadQuery.of(id)));
+            context.recorder().durable(first);
+            var driver = new RunDriver(
+                    context, plan, fleet, values, new PhaseGates(with.gate()), () -> journal.list(ReadQuery.all()));
+            driver.drive();
+            return Results.of(
+                    context.recorder().state(), Duration.ofNanos(with.clock().nanoTime() - start));
+        }
+    }
+
+    /** Asks the live targets what a run would do; writes nothing on them but what a login itself records. */
+    public PlanResult plan(Selection selection) throws InterruptedException {
+        long start = with.clock().nanoTime();
+        var plan = plannedNodes(selection);
+        var values = values(read());
+        var teams = new ArrayList<PlanResult.TeamPlan>();
+        try (Fleet fleet = fleet(values)) {
+            var planner = new Planner(with.prober(), values);
+            for (var planned : plan.nodes()) {
+                teams.add(planner.plan(
+                        planned.node(),
+                        planned.team(),
+                        fleet.session(planned.node().target())));
+            }
+        }
+        return new PlanResult(
+                teams,
+                plan.leftOut().stream().map(RunPlan.LeftOut::toString).toList(),
+                Duration.ofNanos(with.clock().nanoTime() - start));
+    }
+
+    /** Asks every verification of a selection, over fresh connections; writes nothing. */
+    public VerifyResult verify(Selection selection) throws InterruptedException {
+        long start = with.clock().nanoTime();
+        var values = values(read());
+        var steps = new ArrayList<VerifyResult.StepVerdict>();
+        try (Fleet fleet = fleet(values)) {
+            var planner = new Planner(with.prober(), values);
+            for (var planned : plannedNodes(selection).nodes()) {
+                var session = fleet.session(planned.node().target());
+                var verifier = new Verifier(
+                        with.settings().verifyRetry(), with.prober(), with.clock(), with.random(), session);
+                steps.addAll(planner.verify(planned.node(), planned.team(), session, verifier));
+            }
+        }
+        return new VerifyResult(steps, Duration.ofNanos(with.clock().nanoTime() - start));
+    }
+
+    /** {@return the latest run as the journal knows it, also while another process drives it; empty before the first run} */
+    public Optional<RunState> checkStatus() {
+        List<Entry> entries = read();
+        return entries.isEmpty()
+                ? Optional.empty()
+                : RunState.fold(entries.stream()
+                        .filter(entry -> entry.run().equals(entries.getLast().run()))
+                        .toList());
+    }
+
+    /** Undoes every phase above {@code phase}; 0 undoes all. */
+    public RollbackResult rollbackToPhase(int phase) throws InterruptedException {
+        return rollback(new RollbackScope.ToPhase(phase));
+    }
+
+    /** {@return what a rollback would undo, oldest first; writes nothing} */
+    public List<Effect> rollbackPlan(RollbackScope scope) {
+        return Resumption.within(scope, Effects.fold(read()), with);
+    }
+
+    /** Undoes what is in {@code scope} on all targets, newest first. */
+    public RollbackResult rollback(RollbackScope scope) throws InterruptedException {
+        long start = with.clock().nanoTime();
+        try (Journal journal = open()) {
+            List<Effect> effects = Resumption.within(scope, Effects.fold(journal.list(ReadQuery.all())), with);
+            var id = RunId.next(with.clock().now(), with.random());
+            if (effects.isEmpty()) {
+                return new RollbackResult(
+                        id, true, List.of(), Duration.ofNanos(with.clock().nanoTime() - start));
+            }
+            try (Fleet fleet = fleet(values(journal.list(ReadQuery.all())))) {
+                var context = context(journal, id, List.of());
+                for (var session : fleet.sessions().values()) {
+                    context.recorder()
+                            .durable(new Event.LeaseTaken(
+                                    session.name(), context.lease(session).token(), with.holder()));
+                }
+                var undone = new Rollback(context, fleet.sessions()).undo(scope.text(), effects);
+                return new RollbackResult(
+                        id,
+                        Rollback.complete(effects, undone),
+                        undone,
+                        Duration.ofNanos(with.clock().nanoTime() - start));
+            }
+        }
+    }
+
+    /**
+     * Reinstalls the server through its provider.
+     *
+     * @throws ProblemException always: a rebuild needs a provider, and none can be configured yet
+     */
+    public RunResult nuclearReset(String serverName) {
+        throw new ProblemException(Problem.of("a rebuild of '" + serverName + "' is not enabled")
+                .because("it reinstalls the server through its provider's API, and no provider is configured")
+                .then("use 'rollback --to-phase 0' to take back everything that was done"));
+    }
+
+    /** Asks the work under way to stop: nothing new is started, steps in flight end. Returns at once. */
+    public void cancel() {
+        cancelled.set(true);
+    }
+
+    /** Cuts what is still open. */
+    @Override
+    public void close() {
+        with.connector().close();
+    }
+
+    private Journal open() {
+        Journal journal = Journal.open(with.stateFolder(), with.clock(), with.holder());
+        with.listeners().forEach(journal::subscribe);
+        return journal;
+    }
+
+    private List<Entry> read() {
+        if (!JournalReader.exists(with.stateFolder())) {
+            return List.of();
+        }
+        try (JournalReader reader = Journal.openReadOnly(with.stateFolder())) {
+            return reader.list(ReadQuery.all());
+        }
+    }
+
+    private RunPlan plannedNodes(Selection selection) {
+        RunPlan plan = selection.plan(
+                with.workflow(), with.targets().stream().map(Target::name).toList(), "cluster");
+        if (plan.nodes().isEmpty()) {
+            throw new ProblemException(Problem.of("nothing to do for '" + selection.text() + "'")
+                    .because(String.join(
+                            "; ",
+                            plan.leftOut().stream()
+                                    .map(RunPlan.LeftOut::toString)
+                                    .toList()))
+                    .then("choose teams that have steps: see 'hyperteam teams'"));
+        }
+        return plan;
+    }
+
+    private ValueSource values(List<Entry> entries) {
+        String publicKey = KeyFiles.ensure(with.verifierKey(), "hyperteam verifier");
+        var values = new ValueSource(with.workflow(), with.settings().parameters(), publicKey);
+        var outputs = new Outputs(with.workflow());
+        entries.forEach(outputs::apply);
+        outputs.byNode().forEach(values::handOn);
+        return values;
+    }
+
+    private Fleet fleet(ValueSource values) {
+        var fleet = new Fleet(with.targets(), with.connector(), with.verifierKey());
+        fleet.verifyAs(values);
+        return fleet;
+    }
+
+    private RunContext context(Journal journal, RunId id, List<Entry> before) {
+        return new RunContext(
+                with.settings(),
+                new Recorder(journal, id, with.redactor(), before),
+                with.scripts(),
+                with.prober(),
+                with.secrets(),
+                with.clock(),
+                with.random(),
+                Owner.of(with.stateFolder()),
+                with.holder(),
+                cancelled::get);
+    }
+
+    /** {@return the teams that this orchestrator knows, in graph order} */
+    public List<TeamId> teams() {
+        return List.copyOf(with.workflow().ids());
+    }
+
+    /** {@return where the project keeps its journal} */
+    public Path stateFolder() {
+        return with.stateFolder();
+    }
+}

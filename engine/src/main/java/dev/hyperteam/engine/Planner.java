@@ -1,0 +1,126 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.core.event.Evidence;
+import dev.hyperteam.core.runbook.Hazard;
+import dev.hyperteam.core.runbook.Step;
+import dev.hyperteam.core.runbook.Team;
+import dev.hyperteam.core.workflow.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks live targets what a run would do. Writes nothing. */
+final class Planner {
+    private final Prober prober;
+    private final ValueSource values;
+
+    Planner(Prober prober, ValueSource values) {
+        this.prober = prober;
+        this.values = values;
+    }
+
+    PlanResult.TeamPlan plan(Node node, Team team, TargetSession target) throws InterruptedException {
+        var facts = target.facts(team.facts());
+        var preparation = new Preparation(node, team, values.of(team, node.target(), facts));
+        var prepared = new LinkedHashMap<String, PreparedStep>();
+        var unready = new LinkedHashMap<String, String>();
+        for (Step step : preparation.steps()) {
+            if (preparation.notApplicable(step).isEmpty()) {
+                try {
+                    prepared.put(step.id(), preparation.prepare(step));
+                } catch (ProblemException e) {
+                    unready.put(step.id(), Words.line(String.valueOf(e.getMessage()), 300));
+                }
+            }
+        }
+        Map<String, Prober.Verdict> verdicts =
+                prepared.isEmpty() ? Map.of() : prober.check(target.actor(), prepared.values());
+        var steps = new ArrayList<PlanResult.StepPlan>();
+        String lastChange = "";
+        for (Step step : preparation.steps()) {
+            var line = line(
+                    preparation,
+                    step,
+                    prepared.get(step.id()),
+                    verdicts.get(step.id()),
+                    unready.get(step.id()),
+                    lastChange);
+            if (line.answer() == PlanResult.Answer.WILL_CHANGE) {
+                lastChange = step.id();
+            }
+            steps.add(line);
+        }
+        return new PlanResult.TeamPlan(node, team.phase(), team.estimate(), facts, List.copyOf(steps));
+    }
+
+    private static PlanResult.StepPlan line(
+            Preparation preparation,
+            Step step,
+            @Nullable PreparedStep prepared,
+            Prober.@Nullable Verdict verdict,
+            @Nullable String unready,
+            String lastChange) {
+        var no = preparation.notApplicable(step);
+        if (no.isPresent()) {
+            return item(step, PlanResult.Answer.NOT_APPLICABLE, no.get(), "");
+        }
+        if (prepared == null || verdict == null) {
+            return item(step, PlanResult.Answer.CANNOT_KNOW, unready == null ? "not asked" : unready, lastChange);
+        }
+        return switch (verdict) {
+            case Prober.Verdict.Satisfied _ -> item(step, PlanResult.Answer.WILL_NOT_CHANGE, "", "");
+            case Prober.Verdict.NeedsChange change -> item(step, PlanResult.Answer.WILL_CHANGE, change.detail(), "");
+            case Prober.Verdict.NotApplicable reason ->
+                item(step, PlanResult.Answer.NOT_APPLICABLE, reason.reason(), "");
+            case Prober.Verdict.Unknown unknown ->
+                item(step, PlanResult.Answer.CANNOT_KNOW, unknown.reason(), lastChange);
+        };
+    }
+
+    private static PlanResult.StepPlan item(Step step, PlanResult.Answer answer, String detail, String waitsFor) {
+        return new PlanResult.StepPlan(
+                step.id(),
+                step.title(),
+                answer,
+                detail,
+                waitsFor,
+                step.hazards().stream().map(Hazard::id).collect(Collectors.toUnmodifiableSet()),
+                step.action().undoable());
+    }
+
+    /** The verifications of one team, over the verifier's connection and from outside. */
+    List<VerifyResult.StepVerdict> verify(Node node, Team team, TargetSession target, Verifier verifier)
+            throws InterruptedException {
+        var preparation = new Preparation(node, team, values.of(team, node.target(), target.facts(team.facts())));
+        var prepared = new LinkedHashMap<String, PreparedStep>();
+        for (Step step : preparation.steps()) {
+            if (preparation.notApplicable(step).isEmpty()) {
+                prepared.put(step.id(), preparation.prepare(step));
+            }
+        }
+        var evidence = prepared.isEmpty()
+                ? Map.<String, List<Evidence>>of()
+                : prober.verify(target.verifier(), prepared.values(), target.verifierName());
+        var verdicts = new ArrayList<VerifyResult.StepVerdict>();
+        for (Step step : preparation.steps()) {
+            var one = prepared.get(step.id());
+            if (one == null) {
+                verdicts.add(new VerifyResult.StepVerdict(
+                        preparation.ref(step),
+                        step.title(),
+                        false,
+                        preparation.notApplicable(step).orElse(""),
+                        List.of()));
+            } else {
+                var all = new ArrayList<>(evidence.getOrDefault(step.id(), List.of()));
+                all.addAll(verifier.fromOutside(one));
+                verdicts.add(new VerifyResult.StepVerdict(one.ref(), step.title(), true, "", all));
+            }
+        }
+        return List.copyOf(verdicts);
+    }
+}

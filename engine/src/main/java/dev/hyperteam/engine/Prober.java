@@ -1,0 +1,172 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.core.action.StepScripts;
+import dev.hyperteam.core.event.Evidence;
+import dev.hyperteam.core.runbook.Expectation;
+import dev.hyperteam.core.runbook.Verification;
+import dev.hyperteam.remote.Probe;
+import dev.hyperteam.remote.ProbeAnswer;
+import dev.hyperteam.remote.ProbeAnswers;
+import dev.hyperteam.remote.ProbeBatch;
+import dev.hyperteam.remote.RemoteHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Turns steps into questions for a host, all in one round trip, and the answers into a verdict per step. Thread-safe. */
+final class Prober {
+    /** An action's own check may have to read a large file. */
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(20);
+
+    private static final int OUTPUT_LIMIT = 16 * 1024;
+    private static final int SATISFIED = 0;
+    private static final int NEEDS_CHANGE = 10;
+    private static final int NOT_APPLICABLE = 11;
+
+    private final StepScripts scripts;
+    private final UnaryOperator<String> redact;
+
+    Prober(StepScripts scripts, UnaryOperator<String> redact) {
+        this.scripts = scripts;
+        this.redact = redact;
+    }
+
+    /** What the host shows of a step. */
+    sealed interface Verdict {
+        /** Everything is as the step wants it. */
+        record Satisfied(List<Evidence> evidence) implements Verdict {}
+
+        /** Something differs: the diff or the reason. */
+        record NeedsChange(String detail) implements Verdict {}
+
+        /** The action found that it does not apply. */
+        record NotApplicable(String reason) implements Verdict {}
+
+        /** Nobody can say. */
+        record Unknown(String reason) implements Verdict {}
+    }
+
+    /** Asks check and verification of every step in one round trip. */
+    Map<String, Verdict> check(RemoteHost host, Collection<PreparedStep> steps) throws InterruptedException {
+        var probes = new ArrayList<Probe>();
+        for (PreparedStep step : steps) {
+            probes.add(new Probe(
+                    step.id() + ".check", scripts.probe(step.rendered(), "check"), CHECK_TIMEOUT, OUTPUT_LIMIT));
+            probes.addAll(verifications(step));
+        }
+        ProbeAnswers answers = host.probe(new ProbeBatch(prelude(steps), probes));
+        var verdicts = new LinkedHashMap<String, Verdict>();
+        steps.forEach(step -> verdicts.put(step.id(), verdict(step, answers)));
+        return verdicts;
+    }
+
+    /** Asks only the verifications that the target itself can answer; {@code by} says who asks. */
+    Map<String, List<Evidence>> verify(RemoteHost host, Collection<PreparedStep> steps, String by)
+            throws InterruptedException {
+        var probes = new ArrayList<Probe>();
+        steps.forEach(step -> probes.addAll(verifications(step)));
+        ProbeAnswers answers = host.probe(new ProbeBatch(prelude(steps), probes));
+        var evidence = new LinkedHashMap<String, List<Evidence>>();
+        steps.forEach(step -> evidence.put(step.id(), evidence(step, answers, by)));
+        return evidence;
+    }
+
+    private String prelude(Collection<PreparedStep> steps) {
+        return scripts.prelude(steps.stream().map(PreparedStep::rendered).toList());
+    }
+
+    private List<Probe> verifications(PreparedStep step) {
+        var probes = new ArrayList<Probe>();
+        probes.add(new Probe(
+                step.id() + ".verify", scripts.probe(step.rendered(), "verify"), CHECK_TIMEOUT, OUTPUT_LIMIT));
+        int number = 0;
+        for (Verification verification : step.step().verify()) {
+            if (verification instanceof Verification.OnTarget question) {
+                probes.add(new Probe(
+                        step.id() + ".verify" + number,
+                        StepScripts.question(question.run(), question.uses(), step.values()),
+                        question.timeout(),
+                        OUTPUT_LIMIT));
+            }
+            number++;
+        }
+        return probes;
+    }
+
+    private Verdict verdict(PreparedStep step, ProbeAnswers answers) {
+        return switch (answers.answer(step.id() + ".check")) {
+            case ProbeAnswer.Unknown unknown -> new Verdict.Unknown(unknown.reason());
+            case ProbeAnswer.TimedOut late ->
+                new Verdict.Unknown("the check did not answer within " + Words.duration(late.after()));
+            case ProbeAnswer.Answered answered -> {
+                String text = redact.apply(Words.head(answered.text(), 4000));
+                yield switch (answered.exitCode()) {
+                    case SATISFIED -> live(step, answers);
+                    case NEEDS_CHANGE -> new Verdict.NeedsChange(text);
+                    case NOT_APPLICABLE -> new Verdict.NotApplicable(text);
+                    default ->
+                        new Verdict.Unknown("the check ended with exit code " + answered.exitCode()
+                                + (text.isEmpty() ? "" : ": " + text));
+                };
+            }
+        };
+    }
+
+    /** The files are right; whether the live state is, the verification tells. */
+    private Verdict live(PreparedStep step, ProbeAnswers answers) {
+        List<Evidence> evidence = evidence(step, answers, "actor");
+        return evidence.stream()
+                .filter(item -> !item.passed())
+                .findFirst()
+                .<Verdict>map(failed ->
+                        new Verdict.NeedsChange("what is configured is right, what is live is not: " + failed.question()
+                                + ": expected " + failed.expected() + ", found " + Words.line(failed.actual(), 400)))
+                .orElseGet(() -> new Verdict.Satisfied(evidence));
+    }
+
+    private List<Evidence> evidence(PreparedStep step, ProbeAnswers answers, String by) {
+        var evidence = new ArrayList<Evidence>();
+        evidence.add(evidence(
+                step.rendered().summary(), new Expectation.Exit(0), answers.answer(step.id() + ".verify"), by));
+        int number = 0;
+        for (Verification verification : step.step().verify()) {
+            if (verification instanceof Verification.OnTarget question) {
+                evidence.add(evidence(
+                        Words.line(question.run(), 200),
+                        question.expect(),
+                        answers.answer(step.id() + ".verify" + number),
+                        by));
+            }
+            number++;
+        }
+        return evidence;
+    }
+
+    /** What proves the point, not all that was said. */
+    private static String actual(Expectation expect, boolean met, int exitCode, String text) {
+        if (met && expect instanceof Expectation.Line line) {
+            return line.line();
+        }
+        String said = Words.tail(text, met ? 200 : 1000);
+        return exitCode == 0 ? said : "exit code " + exitCode + ": " + said;
+    }
+
+    private Evidence evidence(String question, Expectation expect, ProbeAnswer answer, String by) {
+        return switch (answer) {
+            case ProbeAnswer.Answered answered -> {
+                String text = answered.text();
+                boolean met = expect.met(answered.exitCode(), text);
+                String actual = actual(expect, met, answered.exitCode(), text);
+                yield new Evidence(question, expect.text(), redact.apply(actual), met, by);
+            }
+            case ProbeAnswer.TimedOut late ->
+                new Evidence(question, expect.text(), "no answer within " + Words.duration(late.after()), false, by);
+            case ProbeAnswer.Unknown unknown ->
+                new Evidence(question, expect.text(), "unknown: " + unknown.reason(), false, by);
+        };
+    }
+}

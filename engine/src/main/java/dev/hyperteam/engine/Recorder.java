@@ -1,0 +1,72 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.Redactor;
+import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.event.RunState;
+import dev.hyperteam.journal.Journal;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Writes one run's events and keeps the fold over them. Thread-safe. */
+final class Recorder {
+    private final Journal journal;
+    private final RunId run;
+    private final Redactor redactor;
+    /** Keeps journal order and fold order the same. */
+    private final ReentrantLock order = new ReentrantLock();
+
+    private final RunState.Builder state;
+
+    Recorder(Journal journal, RunId run, Redactor redactor, Iterable<Entry> before) {
+        this.journal = journal;
+        this.run = run;
+        this.redactor = redactor;
+        this.state = new RunState.Builder(run);
+        before.forEach(state::apply);
+    }
+
+    RunId run() {
+        return run;
+    }
+
+    /** Writes an event; it is in the journal's order, and on disk with the next group. */
+    void note(Event event) {
+        write(event, false);
+    }
+
+    /** Writes an event that is on disk when this returns. */
+    void durable(Event event) {
+        write(event, true);
+    }
+
+    private void write(Event event, boolean durable) {
+        order.lock();
+        try {
+            Entry entry = durable ? journal.appendDurable(run, event) : journal.append(run, event);
+            state.apply(entry);
+        } finally {
+            order.unlock();
+        }
+    }
+
+    RunState state() {
+        order.lock();
+        try {
+            return state.build();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** {@return what a host said, without secrets} */
+    String clean(String text) {
+        return redactor.redact(text);
+    }
+
+    /** {@return the name of the blob that keeps {@code output}; empty for none} */
+    String keep(String output) {
+        return output.isBlank() ? "" : journal.putBlob(clean(output).getBytes(StandardCharsets.UTF_8));
+    }
+}

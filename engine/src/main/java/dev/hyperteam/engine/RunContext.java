@@ -1,0 +1,45 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.Clock;
+import dev.hyperteam.core.action.StepScripts;
+import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.engine.config.SecretSource;
+import dev.hyperteam.engine.config.Settings;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What every part of one run works with.
+ *
+ * @param owner identity of the journal, for leases
+ * @param holder who drives, in a reader's words
+ * @param cancelled true once the reader wants the run to stop: nothing new is started
+ */
+record RunContext(
+        Settings settings,
+        Recorder recorder,
+        StepScripts scripts,
+        Prober prober,
+        SecretSource secrets,
+        Clock clock,
+        RandomGenerator random,
+        String owner,
+        String holder,
+        BooleanSupplier cancelled) {
+
+    RunId run() {
+        return recorder.run();
+    }
+
+    Verifier verifier(TargetSession target) {
+        return new Verifier(settings.verifyRetry(), prober, clock, random, target);
+    }
+
+    Lease lease(TargetSession target) throws InterruptedException {
+        Lease lease = target.lease(clock, owner, holder, run());
+        if (lease.lost()) {
+            throw new TargetHeld(target.name(), "it took the target over from this run", false);
+        }
+        return lease;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.core.event.Effects;
+import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.NodeView;
+import dev.hyperteam.core.event.RunEnding;
+import dev.hyperteam.core.event.TeamEnding;
+import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.RunPlan;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Drives one run from its first event, or from where an earlier process left it, to its end. */
+final class RunDriver {
+    private final RunContext run;
+    private final RunPlan plan;
+    private final Fleet fleet;
+    private final ValueSource values;
+    private final PhaseGates gates;
+    private final Supplier<List<Entry>> journal;
+
+    RunDriver(
+            RunContext run,
+            RunPlan plan,
+            Fleet fleet,
+            ValueSource values,
+            PhaseGates gates,
+            Supplier<List<Entry>> journal) {
+        this.run = run;
+        this.plan = plan;
+        this.fleet = fleet;
+        this.values = values;
+        this.gates = gates;
+        this.journal = journal;
+    }
+
+    /** Runs every node that has not ended well yet, and writes how the run ended. */
+    RunEnding drive() throws InterruptedException {
+        long start = run.clock().nanoTime();
+        try {
+            for (var session : fleet.sessions().values()) {
+                run.recorder()
+                        .durable(new Event.LeaseTaken(
+                                session.name(), run.lease(session).token(), run.holder()));
+            }
+            Map<Node, TeamEnding> endings = Deadline.within(
+                    run.clock(),
+                    run.settings().deadlines().run(),
+                    "the run",
+                    () -> scheduler().run());
+            return end(ending(endings), reason(endings), start);
+        } catch (ProblemException e) {
+            end(RunEnding.FAILED, run.recorder().clean(String.valueOf(e.getMessage())), start);
+            throw e;
+        } catch (InterruptedException e) {
+            end(RunEnding.CANCELLED, "interrupted", start);
+            throw e;
+        }
+    }
+
+    private RunEnding end(RunEnding ending, String reason, long start) {
+        run.recorder()
+                .durable(new Event.RunEnded(
+                        ending,
+                        run.recorder().state().changed(),
+                        reason,
+                        Duration.ofNanos(run.clock().nanoTime() - start)));
+        return ending;
+    }
+
+    private RunEnding ending(Map<Node, TeamEnding> endings) {
+        if (run.cancelled().getAsBoolean() || gates.stopped()) {
+            return RunEnding.CANCELLED;
+        }
+        if (endings.containsValue(TeamEnding.FAILED)) {
+            return RunEnding.FAILED;
+        }
+        return endings.values().stream().allMatch(TeamEnding::satisfiesNeed) ? RunEnding.COMPLETE : RunEnding.BLOCKED;
+    }
+
+    private static String reason(Map<Node, TeamEnding> endings) {
+        return endings.entrySet().stream()
+                .filter(entry -> !entry.getValue().satisfiesNeed())
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private Scheduler<Node> scheduler() {
+        var needs = new LinkedHashMap<Node, List<Node>>();
+        for (var planned : plan.nodes()) {
+            needs.put(planned.node(), needed(planned));
+        }
+        var limits = new Scheduler.Limits<Node>(
+                run.settings().maxConcurrentTeams(),
+                this::serialKey,
+                () -> run.cancelled().getAsBoolean() || gates.stopped(),
+                run.settings().continueOnError());
+        return new Scheduler<>(needs, endedWell(), limits, new Work());
+    }
+
+    private List<Node> needed(RunPlan.PlannedNode planned) {
+        var nodes = new LinkedHashSet<Node>();
+        planned.allNeeds().stream().filter(need -> !need.external()).forEach(need -> nodes.add(need.node()));
+        return List.copyOf(nodes);
+    }
+
+    private Optional<String> serialKey(Node node) {
+        int phase = planned(node).team().phase();
+        return run.settings().serialPhases().contains(phase) ? Optional.of("phase " + phase) : Optional.empty();
+    }
+
+    private RunPlan.PlannedNode planned(Node node) {
+        return plan.node(node).orElseThrow(() -> new IllegalStateException(node + " is not in the plan"));
+    }
+
+    /** What an earlier process of this run has brought to a good end is not done again. */
+    private Map<Node, TeamEnding> endedWell() {
+        var ended = new LinkedHashMap<Node, TeamEnding>();
+        for (NodeView view : run.recorder().state().nodes().values()) {
+            Optional.ofNullable(view.ending())
+                    .filter(TeamEnding::satisfiesNeed)
+                    .ifPresent(ending -> ended.put(view.node(), ending));
+        }
+        return ended;
+    }
+
+    private final class Work implements Scheduler.Work<Node> {
+        @Override
+        public TeamEnding run(Node node) throws InterruptedException {
+            var planned = planned(node);
+            var answer = gates.before(planned.team().phase(), plan);
+            if (answer != PhaseGate.Answer.GO) {
+                var ending = answer == PhaseGate.Answer.SKIP ? TeamEnding.SKIPPED : TeamEnding.CANCELLED;
+                return ended(
+                        node,
+                        ending,
+                        answer == PhaseGate.Answer.SKIP ? "phase left out by you" : "stopped before this phase");
+            }
+            var missing = missingNeed(planned);
+            if (missing.isPresent()) {
+                return ended(node, TeamEnding.BLOCKED, missing.get());
+            }
+            var session = fleet.session(node.target());
+            var ending = new NodeRunner(run, session, node, planned.team(), values, needed(planned)).perform();
+            if (ending == TeamEnding.FAILED && run.settings().rollbackOnFailure()) {
+                takeBack(node);
+            }
+            return ending;
+        }
+
+        @Override
+        public void skipped(Node node, TeamEnding ending, List<Node> because) {
+            String reason = because.isEmpty()
+                    ? "stopped before it began"
+                    : "needs " + because.stream().map(Node::toString).collect(Collectors.joining(", "));
+            ended(node, ending, reason);
+        }
+
+        private TeamEnding ended(Node node, TeamEnding ending, String reason) {
+            run.recorder().note(new Event.TeamEnded(node, planned(node).team().phase(), ending, reason, Duration.ZERO));
+            return ending;
+        }
+    }
+
+    /** A need outside the selection is asked, not assumed: its verifications must pass now. */
+    private Optional<String> missingNeed(RunPlan.PlannedNode planned) throws InterruptedException {
+        for (var need : planned.allNeeds()) {
+            if (need.external()) {
+                var team = values.workflow().team(need.node().team()).orElseThrow();
+                if (team.steps().isEmpty()) {
+                    return Optional.of("needs " + need + ", whose runbook is not written yet");
+                }
+                var session = fleet.session(need.node().target());
+                var failed = new Planner(run.prober(), values)
+                        .verify(need.node(), team, session, run.verifier(session)).stream()
+                                .filter(step -> !step.passed())
+                                .findFirst();
+                if (failed.isPresent()) {
+                    return Optional.of("needs " + need + ", but its step "
+                            + failed.get().ref().step() + " does not verify: run it first");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void takeBack(Node node) throws InterruptedException {
+        var own = Effects.fold(journal.get()).open().stream()
+                .filter(effect ->
+                        effect.ref().node().equals(node) && effect.run().equals(run.run()))
+                .toList();
+        if (!own.isEmpty()) {
+            new Rollback(run, fleet.sessions()).undo("team " + node + ", which failed", own);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.core.event.TeamEnding;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Runs the nodes of a graph, each on a virtual thread of its own, as soon as all that it needs has ended well. In-degree scheduling:
+ * the cost is linear in nodes and edges. One instance runs one graph, on the calling thread.
+ *
+ * @param <N> the node type; equality decides identity
+ */
+public final class Scheduler<N> {
+    /** What is done for a node. */
+    public interface Work<N> {
+        /** Does the node's work. An exception of any kind ends the whole schedule after the running nodes have ended. */
+        TeamEnding run(N node) throws InterruptedException;
+
+        /** Is told that a node will not run, and why. Called on the scheduling thread. */
+        void skipped(N node, TeamEnding ending, List<N> because);
+    }
+
+    /**
+     * How much at once.
+     *
+     * @param concurrent nodes at the same time
+     * @param serialKey nodes with equal keys run one after another; empty for no such limit
+     * @param stop once true, nothing more is started and what is left is CANCELLED
+     * @param goOnAfterFailure whether independent nodes start after another has failed
+     */
+    public record Limits<N>(
+            int concurrent, Function<N, Optional<String>> serialKey, BooleanSupplier stop, boolean goOnAfterFailure) {}
+
+    private record Ended<N>(N node, TeamEnding ending, Optional<Throwable> failure) {}
+
+    private final Map<N, List<N>> needs = new LinkedHashMap<>();
+    private final Map<N, List<N>> dependants = new HashMap<>();
+    private final Map<N, Integer> waitingFor = new HashMap<>();
+    private final Map<N, TeamEnding> endings = new LinkedHashMap<>();
+    private final Deque<N> ready = new ArrayDeque<>();
+    private final Set<String> busyKeys = new HashSet<>();
+    private final Limits<N> limits;
+    private final Work<N> work;
+    private final BlockingQueue<Ended<N>> ended;
+    private int running;
+    private boolean failed;
+    private Optional<Throwable> broken = Optional.empty();
+
+    /**
+     * A schedule.
+     *
+     * @param needs each node and what it needs, in the order in which ready nodes start; every need must be a key too
+     * @param before nodes that have ended already, for example in an earlier process; they are not run
+     */
+    public Scheduler(Map<N, ? extends Collection<N>> needs, Map<N, TeamEnding> before, Limits<N> limits, Work<N> work) {
+        this.limits = limits;
+        this.work = work;
+        this.ended = new ArrayBlockingQueue<>(Math.max(1, Math.min(needs.size(), limits.concurrent())));
+        needs.forEach((node, needed) -> this.needs.put(node, List.copyOf(needed)));
+        this.needs.forEach((node, needed) -> {
+            waitingFor.put(node, needed.size());
+            for (N need : needed) {
+                if (!this.needs.containsKey(need)) {
+                    throw new IllegalArgumentException(node + " needs " + need + ", which is not in the graph");
+                }
+                dependants.computeIfAbsent(need, _ -> new ArrayList<>()).add(node);
+            }
+        });
+        this.needs.forEach((node, needed) -> {
+            if (needed.isEmpty()) {
+                ready.add(node);
+            }
+        });
+        before.forEach((node, ending) -> {
+            if (this.needs.containsKey(node)) {
+                endings.put(node, ending);
+                release(node);
+            }
+        });
+    }
+
+    /**
+     * Runs until every node has ended.
+     *
+     * @return how each ended
+     * @throws InterruptedException when this thread was interrupted; running nodes have been interrupted and have ended
+     */
+    public Map<N, TeamEnding> run() throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                startReady(threads);
+                while (running > 0) {
+                    settle(ended.take());
+                    startReady(threads);
+                }
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                drain();
+                throw e;
+            }
+        }
+        if (broken.isPresent()) {
+            throw broken.get() instanceof RuntimeException e ? e : new IllegalStateException(broken.get());
+        }
+        finishRest();
+        return Map.copyOf(endings);
+    }
+
+    private void drain() {
+        while (running > 0) {
+            var next = ended.poll();
+            if (next == null) {
+                return;
+            }
+            running--;
+        }
+    }
+
+    private boolean stopped() {
+        return limits.stop().getAsBoolean() || broken.isPresent() || (failed && !limits.goOnAfterFailure());
+    }
+
+    private void startReady(ExecutorService threads) {
+        List<N> later = new ArrayList<>();
+        while (running < limits.concurrent() && !ready.isEmpty() && !stopped()) {
+            N node = ready.poll();
+            if (endings.containsKey(node)) {
+                continue;
+            }
+            List<N> unmet = needs.getOrDefault(node, List.of()).stream()
+                    .filter(need ->
+                            !endings.getOrDefault(need, TeamEnding.BLOCKED).satisfiesNeed())
+                    .toList();
+            if (!unmet.isEmpty()) {
+                end(node, TeamEnding.BLOCKED, unmet);
+            } else if (limits.serialKey()
+                    .apply(node)
+                    .filter(key -> !busyKeys.add(key))
+                    .isPresent()) {
+                later.add(node);
+            } else {
+                start(threads, node);
+            }
+        }
+        later.reversed().forEach(ready::addFirst);
+    }
+
+    private void start(ExecutorService threads, N node) {
+        running++;
+        threads.execute(() -> {
+            Ended<N> result;
+            try {
+                result = new Ended<>(node, work.run(node), Optional.empty());
+            } catch (InterruptedException e) {
+                result = new Ended<>(node, TeamEnding.CANCELLED, Optional.empty());
+            } catch (Throwable e) {
+                result = new Ended<>(node, TeamEnding.FAILED, Optional.of(e));
+            }
+            // The queue has room for every running node, so this never waits.
+            ended.add(result);
+        });
+    }
+
+    private void settle(Ended<N> result) {
+        running--;
+        limits.serialKey().apply(result.node()).ifPresent(busyKeys::remove);
+        if (broken.isEmpty()) {
+            broken = result.failure();
+        }
+        failed |= result.ending() == TeamEnding.FAILED;
+        endings.put(result.node(), result.ending());
+        release(result.node());
+    }
+
+    private void end(N node, TeamEnding ending, List<N> because) {
+        endings.put(node, ending);
+        work.skipped(node, ending, because);
+        release(node);
+    }
+
+    private void release(N node) {
+        for (N dependant : dependants.getOrDefault(node, List.of())) {
+            if (waitingFor.merge(dependant, -1, Integer::sum) == 0) {
+                ready.add(dependant);
+            }
+        }
+    }
+
+    /** What was never started: cancelled, or blocked by a failure when nothing may go on after one. */
+    private void finishRest() {
+        var ending = limits.stop().getAsBoolean() ? TeamEnding.CANCELLED : TeamEnding.BLOCKED;
+        var causes = endings.entrySet().stream()
+                .filter(entry -> entry.getValue() == TeamEnding.FAILED)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (N node : needs.keySet()) {
+            if (!endings.containsKey(node)) {
+                endings.put(node, ending);
+                work.skipped(node, ending, ending == TeamEnding.BLOCKED ? causes : List.of());
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.Evidence;
+import dev.hyperteam.core.event.StepEnding;
+import dev.hyperteam.core.runbook.Hazard;
+import dev.hyperteam.remote.RemoteException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one step from its check to its evidence. */
+final class StepRunner {
+    /** How the step ended, and why. */
+    record Outcome(StepEnding ending, String reason) {}
+
+    /** What one look, and perhaps one change, came to. */
+    private sealed interface Try {
+        record Ended(Outcome outcome) implements Try {}
+
+        record Broke(Attempt.Failed failure) implements Try {}
+    }
+
+    private final RunContext run;
+    private final TargetSession target;
+    private final PreparedStep step;
+    private final Actor actor;
+
+    StepRunner(RunContext run, TargetSession target, PreparedStep step) {
+        this.run = run;
+        this.target = target;
+        this.step = step;
+        this.actor = new Actor(run, target, step);
+    }
+
+    /**
+     * Does what is needed.
+     *
+     * @param batched the answer of the team's batch, if nothing was changed on the target since
+     * @param attemptsBefore attempts of this step in earlier processes of this run
+     * @param open number of an attempt that an earlier process began and never saw end; 0 for none
+     */
+    Outcome perform(Optional<Prober.Verdict> batched, int attemptsBefore, int open) throws InterruptedException {
+        if (open == 0 && batched.isPresent() && batched.get() instanceof Prober.Verdict.Satisfied satisfied) {
+            return unchanged(satisfied);
+        }
+        var locks = new TreeSet<>(step.step().locks());
+        locks.addAll(step.step().action().locks());
+        return target.locks().holding(locks, () -> tries(attemptsBefore, open));
+    }
+
+    private Outcome unchanged(Prober.Verdict.Satisfied satisfied) {
+        run.recorder().note(new Event.StepChecked(step.ref(), "satisfied", ""));
+        run.recorder().note(new Event.StepVerified(step.ref(), true, satisfied.evidence()));
+        return new Outcome(StepEnding.UNCHANGED, "");
+    }
+
+    private Outcome tries(int attemptsBefore, int open) throws InterruptedException {
+        var retry = run.settings().retry();
+        int allowed = step.step().attempts().orElse(retry.attempts());
+        int unfinished = open;
+        for (int count = 1; ; count++) {
+            Try result = oneTry(attemptsBefore + count, unfinished);
+            switch (result) {
+                case Try.Ended ended -> {
+                    return ended.outcome();
+                }
+                case Try.Broke broke -> {
+                    boolean again = broke.failure().mayRetry()
+                            && count < allowed
+                            && !run.cancelled().getAsBoolean();
+                    var delay = again ? retry.delayAfter(count, run.random()) : Duration.ofSeconds(-1);
+                    noteFailure(broke.failure(), allowed, delay);
+                    if (!again) {
+                        return new Outcome(StepEnding.FAILED, broke.failure().message());
+                    }
+                    run.clock().sleep(delay);
+                    unfinished = 0;
+                }
+            }
+        }
+    }
+
+    private void noteFailure(Attempt.Failed failure, int allowed, Duration delay) {
+        run.recorder()
+                .note(new Event.AttemptFailed(
+                        step.ref(),
+                        failure.number(),
+                        allowed,
+                        failure.errorClass(),
+                        run.recorder().clean(failure.message()),
+                        run.recorder().keep(failure.output()),
+                        delay));
+    }
+
+    private Try oneTry(int number, int unfinished) throws InterruptedException {
+        try {
+            Try reconciled = unfinished > 0 ? reconcile(unfinished) : null;
+            return reconciled != null ? reconciled : look(number, unfinished);
+        } catch (RemoteException e) {
+            return new Try.Broke(
+                    new Attempt.Failed(number, "transport", String.valueOf(e.getMessage()), "", e.retryable(), false));
+        }
+    }
+
+    /** An attempt whose end an earlier process did not see. Null: the probes decide, as if it had never been. */
+    private @Nullable Try reconcile(int unfinished) throws InterruptedException {
+        var guard = new Guard(run, target, step.ref(), unfinished);
+        if (guarded() && guard.state().equals("reverted")) {
+            guard.noteReverted("nobody confirmed the change in time");
+            return null;
+        }
+        return actor.find(unfinished).orElse(null) instanceof Attempt.Applied applied ? judge(applied) : null;
+    }
+
+    /** Whoever acts asks first, and nobody else acts meanwhile: the locks are held. */
+    private Try look(int number, int unfinished) throws InterruptedException {
+        var verdict = run.prober()
+                .check(target.actor(), List.of(step))
+                .getOrDefault(step.id(), new Prober.Verdict.Unknown("no answer"));
+        return switch (verdict) {
+            case Prober.Verdict.Satisfied satisfied -> satisfied(satisfied, unfinished);
+            case Prober.Verdict.NotApplicable no -> {
+                run.recorder().note(new Event.StepChecked(step.ref(), "not-applicable", no.reason()));
+                yield new Try.Ended(new Outcome(StepEnding.NOT_APPLICABLE, no.reason()));
+            }
+            case Prober.Verdict.Unknown unknown -> {
+                run.recorder().note(new Event.StepChecked(step.ref(), "unknown", unknown.reason()));
+                yield new Try.Broke(new Attempt.Failed(
+                        number, "check", "cannot tell what is there: " + unknown.reason(), "", true, false));
+            }
+            case Prober.Verdict.NeedsChange change -> {
+                run.recorder().note(new Event.StepChecked(step.ref(), "needs-change", change.detail()));
+                yield change(number);
+            }
+        };
+    }
+
+    private Try satisfied(Prober.Verdict.Satisfied satisfied, int unfinished) throws InterruptedException {
+        var completed = unfinished > 0 ? actor.complete(unfinished) : Optional.<Attempt.Applied>empty();
+        return completed.isPresent() ? judge(completed.get()) : new Try.Ended(unchanged(satisfied));
+    }
+
+    private Try change(int number) throws InterruptedException {
+        return switch (actor.attempt(number)) {
+            case Attempt.Applied applied -> judge(applied);
+            case Attempt.Failed failed -> {
+                if (failed.armed()) {
+                    new Guard(run, target, step.ref(), number)
+                            .revertNow("the action failed: " + Words.line(failed.message(), 200));
+                }
+                yield new Try.Broke(failed);
+            }
+        };
+    }
+
+    private boolean guarded() {
+        return step.step().hazards().contains(Hazard.LOCKOUT);
+    }
+
+    /** The action ended well; the probes decide whether it is done. */
+    private Try judge(Attempt.Applied applied) throws InterruptedException {
+        var guard = new Guard(run, target, step.ref(), applied.number());
+        if (guarded() && !guard.canLogin()) {
+            boolean back = guard.awaitRevert("no new connection could log in");
+            String message = back
+                    ? "the change cut the controller off; the host took it back by itself"
+                    : "the change cut the controller off, and the host cannot be reached again yet; it takes the change back by itself";
+            return new Try.Broke(new Attempt.Failed(applied.number(), "guard", message, "", false, false));
+        }
+        List<Evidence> evidence = run.verifier(target).patiently(step);
+        boolean passed = evidence.stream().allMatch(Evidence::passed);
+        run.recorder().note(new Event.StepVerified(step.ref(), passed, evidence));
+        if (!passed) {
+            String message = failing(evidence);
+            if (guarded()) {
+                guard.revertNow("the verification failed: " + Words.line(message, 200));
+            }
+            return new Try.Broke(new Attempt.Failed(applied.number(), "verification", message, "", true, false));
+        }
+        if (guarded() && !guard.confirm()) {
+            return new Try.Broke(new Attempt.Failed(
+                    applied.number(),
+                    "guard",
+                    "the revert timer fired before the change was confirmed",
+                    "",
+                    true,
+                    false));
+        }
+        return new Try.Ended(new Outcome(StepEnding.CHANGED, ""));
+    }
+
+    private static String failing(List<Evidence> evidence) {
+        return evidence.stream()
+                .filter(item -> !item.passed())
+                .findFirst()
+                .map(item -> item.question() + ": expected " + item.expected() + ", found "
+                        + (item.actual().isBlank() ? "nothing" : Words.line(item.actual(), 400)))
+                .orElse("");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.Problems;
+import dev.hyperteam.base.yaml.Mark;
+import dev.hyperteam.core.action.Values;
+import dev.hyperteam.core.runbook.ParameterValues;
+import dev.hyperteam.core.runbook.Team;
+import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.Workflow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The shared invocation state of one run: parameters, and what teams have handed on so far. Thread-safe. */
+final class ValueSource {
+    /** The output by which a team names the narrow user that verifies from then on. */
+    static final String VERIFIER_USER = "verifier_user";
+
+    /** The parameter by which a team asks for the verifier's public key. */
+    static final String VERIFIER_PUBLIC_KEY = "verifier_public_key";
+
+    /** The parameter by which a team asks for the addresses of controllers. */
+    static final String CONTROLLERS = "controllers";
+
+    private final Workflow workflow;
+    private final Map<String, Map<String, String>> overrides;
+    private final String verifierPublicKey;
+    private final ConcurrentMap<String, Map<String, String>> outputs = new ConcurrentHashMap<>();
+
+    ValueSource(Workflow workflow, Map<String, Map<String, String>> overrides, String verifierPublicKey) {
+        this.workflow = workflow;
+        this.overrides = overrides;
+        this.verifierPublicKey = verifierPublicKey;
+    }
+
+    Workflow workflow() {
+        return workflow;
+    }
+
+    /** Adds what a team hands on to the teams after it on the same target. */
+    void handOn(Node node, Map<String, String> values) {
+        outputs.merge(node.target(), Map.copyOf(values), (old, more) -> {
+            var all = new HashMap<>(old);
+            all.putAll(more);
+            return Map.copyOf(all);
+        });
+    }
+
+    /** {@return what was handed on on {@code target} so far} */
+    Map<String, String> outputs(String target) {
+        return outputs.getOrDefault(target, Map.of());
+    }
+
+    /** {@return everything that a team's templates may refer to on a target with these facts} */
+    Values of(Team team, String target, Map<String, String> facts) {
+        var chosen =
+                new TreeMap<String, String>(overrides.getOrDefault(team.id().value(), Map.of()));
+        if (team.parameters().containsKey(VERIFIER_PUBLIC_KEY)) {
+            chosen.putIfAbsent(VERIFIER_PUBLIC_KEY, verifierPublicKey);
+        }
+        // The address from which the target sees us: lists of those who must never be locked out take it by default.
+        if (team.parameters().containsKey(CONTROLLERS)) {
+            Optional.ofNullable(facts.get("controller"))
+                    .filter(address -> address.matches("[0-9a-fA-F.:]+"))
+                    .ifPresent(address -> chosen.putIfAbsent(CONTROLLERS, address));
+        }
+        var given = new TreeMap<String, ParameterValues.Given>();
+        chosen.forEach(
+                (name, value) -> given.put(name, new ParameterValues.Given(value, Mark.outside("configuration"))));
+        var problems = new Problems();
+        var parameters = ParameterValues.resolve(team, given, problems);
+        problems.throwIfAny();
+        return new Values(parameters, outputs(target), facts);
+    }
+}
