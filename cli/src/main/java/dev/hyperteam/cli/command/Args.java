@@ -65,6 +65,11 @@ final class Args {
                 : Optional.empty();
     }
 
+    /** {@return all positional parameters of a verb that takes any number} */
+    List<String> rest() {
+        return levels.getFirst().<List<String>>matchedPositionalValue(0, List.of());
+    }
+
     /** {@return the pairs of an option written {@code key=value}, the last of a key counting} */
     Map<String, String> pairs(String option) {
         var pairs = new LinkedHashMap<String, String>();

@@ -9,6 +9,8 @@ import dev.hyperteam.cli.Version;
 import dev.hyperteam.cli.Waiting;
 import dev.hyperteam.cli.console.Clean;
 import dev.hyperteam.cli.log.CrashLog;
+import dev.hyperteam.engine.TargetHeld;
+import dev.hyperteam.journal.JournalLocked;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,8 @@ public final class Dispatcher {
         return switch (e) {
             case UsageProblem _ -> Exit.USAGE;
             case Waiting _ -> Exit.BLOCKED;
+            case JournalLocked _ -> Exit.LOCKED;
+            case TargetHeld _ -> Exit.LOCKED;
 
             default -> Exit.FAILED;
         };

@@ -72,4 +72,16 @@ final class Opts {
     static void output(CommandSpec spec) {
         spec.addOption(value("FORMAT", "text, json or yaml", "--output", "-o"));
     }
+
+    /** Everything that is left on the line. */
+    static PositionalParamSpec rest(String label, String about) {
+        return PositionalParamSpec.builder()
+                .index("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .paramLabel(label)
+                .description(about)
+                .build();
+    }
 }

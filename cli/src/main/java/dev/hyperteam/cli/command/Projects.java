@@ -6,6 +6,7 @@ import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.workflow.Selection;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,10 +15,20 @@ final class Projects {
     private Projects() {}
 
     static Project open(Args args, Session session) {
-        return Project.open(
-                session,
-                new Project.Request(
-                        args.text("--project"), args.flag("--lab"), args.texts("--target"), args.pairs("--set")));
+        return Project.open(session, request(args));
+    }
+
+    /** The same project with the lab as its target, whether or not {@code --lab} was given. */
+    static Project openLab(Args args, Session session) {
+        var request = request(args);
+        return Project.open(session, new Project.Request(request.folder(), true, request.targets(), request.sets()));
+    }
+
+    static Project.Request request(Args args) {
+        var sets = new LinkedHashMap<>(args.pairs("--set"));
+        args.number("--max-concurrent-teams", 1)
+                .ifPresent(number -> sets.put("parallelization.max_concurrent_teams", number.toString()));
+        return new Project.Request(args.text("--project"), args.flag("--lab"), args.texts("--target"), sets);
     }
 
     /** {@return the selected teams; all when nothing was asked for} */

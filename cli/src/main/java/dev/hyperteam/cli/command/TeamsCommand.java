@@ -1,7 +1,9 @@
 package dev.hyperteam.cli.command;
 
+import dev.hyperteam.base.Problem;
 import dev.hyperteam.cli.Exit;
 import dev.hyperteam.cli.Session;
+import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.console.Table;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.cli.data.Trees;
@@ -14,12 +16,23 @@ import picocli.CommandLine.Model.CommandSpec;
 final class TeamsCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
+        spec.addPositional(Opts.position(0, "check", "Check the teams of this project instead", false));
         Opts.targets(spec);
         Opts.output(spec);
     }
 
     @Override
     public int run(Args args, Session session) {
+        var action = args.position(0);
+        if (action.isPresent() && !action.get().equals("check")) {
+            throw new UsageProblem(new Problem(
+                    "unknown word '" + action.get() + "'", "", "", "hyperteam teams, or hyperteam teams check"));
+        }
+        if (action.isPresent()) {
+            var checked = Projects.open(args, session).workflow().teams();
+            session.console().data("✓ " + Words.count(checked.size(), "team") + ": no mistakes");
+            return Exit.DONE;
+        }
         var output = Output.of(args);
         var workflow = Projects.open(args, session).workflow();
         output.write(

@@ -28,16 +28,38 @@ final class Verbs {
     }
 
     static final List<Verb> ALL = List.of(
+            Verb.of("init", "Write a project's files and pin its host's key", () -> new InitCommand()),
+            Verb.of("doctor", "Check what works here and how to mend what does not", () -> new DoctorCommand()),
+            Verb.of("plan", "Tell what a run would do, and write nothing", () -> new PlanCommand()),
+            Verb.of("run", "Run the workflow", () -> new RunCommand()),
+            Verb.of("resume", "Go on with a run from its last event", () -> new ResumeCommand()),
+            Verb.of("status", "Tell where a run stands", () -> new StatusCommand()),
+            Verb.of(
+                    "verify",
+                    "Ask only the verifications; exit 4 when the host has drifted",
+                    () -> new VerifyCommand()),
+            Verb.of("rollback", "Take back what runs have changed", () -> new RollbackCommand()),
+            Verb.of("logs", "Tell what happened in a run", () -> new LogsCommand()),
+            Verb.of("events", "Print the journal, one line of JSON for each event", () -> new EventsCommand()),
             Verb.of("teams", "List the teams: phase, needs, steps, estimate", () -> new TeamsCommand()),
             Verb.of("show", "Show a team, or one of its steps", () -> new ShowCommand()),
             Verb.of("graph", "Print the graph of teams for Mermaid or Graphviz", () -> new GraphCommand()),
+            Verb.group(
+                    "lab",
+                    "Disposable targets on this machine",
+                    Verb.of("up", "Make sure that this project's lab is up", () -> new LabCommands.Up()),
+                    Verb.of("down", "Remove it with all that is its own", () -> new LabCommands.Down()),
+                    Verb.of("ssh", "Log in, or run a command there", () -> new LabCommands.Ssh()),
+                    Verb.of("status", "Tell whether it is up", () -> new LabCommands.Status()),
+                    Verb.of("list", "List all lab hosts of this machine", () -> new LabCommands.ListAll())),
             Verb.group(
                     "config",
                     "Look at the configuration",
                     Verb.of("show", "Print every key with its value and where it came from", () -> new ConfigShow()),
                     Verb.of("schema", "Print a JSON Schema for editors", () -> new ConfigSchema()),
                     Verb.of("validate", "Check hyperteam.yaml and the teams", () -> new ConfigValidate())),
-            Verb.of("completion", "Print the completion script of a shell", () -> new CompletionCommand()));
+            Verb.of("completion", "Print the completion script of a shell", () -> new CompletionCommand()),
+            new Verb("aot-training", "Fill the launcher's cache", () -> new AotTraining(), List.of(), true));
 
     private Verbs() {}
 }

@@ -10,19 +10,23 @@ import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.runbook.ParameterValues;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Selection;
+import dev.hyperteam.core.workflow.SetOptions;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.engine.config.Config;
+import dev.hyperteam.engine.config.ConfigKeys;
 import dev.hyperteam.engine.config.ConfigReader;
 import dev.hyperteam.engine.config.Secrets;
 import dev.hyperteam.engine.config.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -59,8 +63,38 @@ public final class Project {
             throw new UsageProblem(
                     new Problem("no such folder", folder.toString(), "", "make it, or name another one with -C"));
         }
-        var config = usage(() -> ConfigReader.read(folder, request.sets(), session.environment()));
+        var sets = usage(() -> withTeams(session, folder, request.sets()));
+        var config = usage(() -> ConfigReader.read(folder, sets, session.environment()));
         return new Project(session, request, config);
+    }
+
+    /** Finds the team of a parameter that was named alone: {@code --set ssh_port=2222}. Needs the teams only if there is one. */
+    private static Map<String, String> withTeams(Session session, Path folder, Map<String, String> sets) {
+        var alone = new ArrayList<String>();
+        var others = new LinkedHashMap<String, String>();
+        sets.forEach((key, value) -> {
+            boolean known = key.contains(".")
+                    || ConfigKeys.all().stream().anyMatch(other -> other.path().equals(key));
+            if (known) {
+                others.put(key, value);
+            } else {
+                alone.add(key + "=" + value);
+            }
+        });
+        if (!alone.isEmpty()) {
+            var config = ConfigReader.read(folder, others, session.environment());
+            var problems = new Problems();
+            var workflow = Workflow.load(source(config), ActionKinds.builtIn());
+            SetOptions.parse(alone, Mark.outside("--set"), workflow, problems)
+                    .forEach((team, given) ->
+                            given.forEach((name, value) -> others.put(team + "." + name, value.value())));
+            problems.throwIfAny();
+        }
+        return others;
+    }
+
+    private static TeamSource source(Config config) {
+        return TeamSource.shipped().with(TeamSource.folder(config.teamsFolder()));
     }
 
     /** What a caller got wrong is usage, not failure. */
@@ -107,8 +141,7 @@ public final class Project {
     public Workflow workflow() {
         if (workflow.isEmpty()) {
             workflow = Optional.of(usage(() -> {
-                var source = TeamSource.shipped().with(TeamSource.folder(config.teamsFolder()));
-                var loaded = Workflow.load(source, kinds);
+                var loaded = Workflow.load(source(config), kinds);
                 checkOverrides(loaded);
                 return loaded;
             }));
@@ -151,6 +184,18 @@ public final class Project {
             problems.throwIfAny();
             return selection;
         });
+    }
+
+    /** {@return the lab's host as a target, brought up if need be} */
+    public Target labUp(Consumer<String> progress) throws InterruptedException {
+        var lab = session.machine().labUp(config.labName(), progress);
+        LabState.keepOnlyOf(stateFolder(), lab.identity());
+        return lab.target();
+    }
+
+    /** Forgets what is known of the lab's host: it is gone. */
+    public void labGone() {
+        LabState.forget(stateFolder());
     }
 
     /**

@@ -15,7 +15,7 @@ class CommandsTest {
     Path folder;
 
     private Outcome run(String... args) {
-        return Outcome.of(folder, "", false, args);
+        return Outcome.of(folder, args);
     }
 
     private void config(String yaml) throws Exception {

@@ -16,18 +16,30 @@ import java.util.Map;
 
 /** What a command printed and how it ended, run within this process. */
 record Outcome(int code, String out, String err) {
-    static Outcome of(Path folder, String typed, boolean interactive, String... args) {
+    /** With a machine of its own, for commands that need none. */
+    static Outcome of(Path folder, String... args) {
+        return of(folder, new FakeMachine(), null, Map.of(), args);
+    }
+
+    /** {@code typed} is what the reader answers; null when nobody can be asked. */
+    static Outcome of(
+            Path folder,
+            FakeMachine machine,
+            @org.jspecify.annotations.Nullable String typed,
+            Map<String, String> environment,
+            String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var console = new Console(
-                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream((typed == null ? "" : typed).getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Redactor(),
-                interactive,
+                typed != null,
                 false);
-        var session =
-                new Session(console, Map.of("HOME", folder.toString()), folder, Processes.system(), Clock.system());
+        var variables = new java.util.HashMap<>(environment);
+        variables.put("HOME", folder.toString());
+        var session = new Session(console, variables, folder, Processes.system(), Clock.system(), machine);
         int code = Main.run(List.of(args), session);
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -74,6 +74,21 @@ public final class Secrets implements SecretSource {
         }
     }
 
+    /**
+     * Reads the file of secrets, to find its mistakes before a run does.
+     *
+     * @return how many values it has
+     * @throws ProblemException with every mistake
+     */
+    public int check() {
+        lock.lock();
+        try {
+            return dotEnv().size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@return what a careful reader should know: a file that others can read} */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.hyperteam.engine.config;
 
+import dev.hyperteam.remote.Become;
+import dev.hyperteam.remote.Endpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,5 +49,26 @@ public record Target(
                 Optional.empty(),
                 false,
                 false);
+    }
+
+    /** {@return where it is and how to log in, for the room that dials} */
+    public Endpoint endpoint() {
+        var endpoint = Endpoint.of(host)
+                .withIdentityFiles(identityFiles)
+                .withPinUnknownHostKey(pinUnknownHostKey)
+                .withBecome(sudo ? Become.SUDO : Become.NONE);
+        if (port.isPresent()) {
+            endpoint = endpoint.withPort(port.getAsInt());
+        }
+        if (user.isPresent()) {
+            endpoint = endpoint.withUser(user.get());
+        }
+        if (knownHosts.isPresent()) {
+            endpoint = endpoint.withKnownHosts(knownHosts.get());
+        }
+        if (sshConfig.isPresent()) {
+            endpoint = endpoint.withSshConfig(sshConfig.get());
+        }
+        return endpoint;
     }
 }

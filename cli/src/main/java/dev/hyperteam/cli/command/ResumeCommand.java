@@ -1,0 +1,59 @@
+package dev.hyperteam.cli.command;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.cli.Session;
+import dev.hyperteam.cli.UsageProblem;
+import dev.hyperteam.cli.project.History;
+import dev.hyperteam.cli.project.Project;
+import dev.hyperteam.engine.PhaseGate;
+import dev.hyperteam.journal.RunSummary;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code resume [RUN]}: goes on from the last event, with the overrides that the run was started with. */
+final class ResumeCommand implements Command {
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.addPositional(Opts.position(0, "RUN", "A run's id; else the last one that did not end well", false));
+        Opts.targets(spec);
+        Opts.set(spec);
+        spec.addOption(Opts.flag("Accepted for scripts; a resume does not ask", "--yes", "-y"));
+        Opts.output(spec);
+    }
+
+    @Override
+    public int run(Args args, Session session) throws InterruptedException {
+        var output = Output.of(args);
+        RunSummary run;
+        try (var history = History.open(Projects.open(args, session))) {
+            run = args.position(0).map(history::run).orElseGet(history::resumable);
+        }
+        if (!run.resumable()) {
+            throw new UsageProblem(new Problem(
+                    "run " + run.run() + " cannot go on",
+                    "",
+                    run.rollback() == null ? "it is complete" : "it is a rollback: start it again",
+                    "hyperteam status lists what there is"));
+        }
+        var project = Project.open(session, request(args, run));
+        var work = new Work(session, project, args, output);
+        var result = work.drive(
+                work.targets(), PhaseGate.open(), Map.of(), driver -> driver.resume(java.util.Optional.of(run.run())));
+        return Endings.run(session, output, result, Endings.words(args));
+    }
+
+    private static Project.Request request(Args args, RunSummary run) {
+        var sets = new LinkedHashMap<String, String>();
+        if (run.started() != null) {
+            run.started().options().forEach((key, value) -> {
+                if (key.startsWith("set.")) {
+                    sets.put(key.substring("set.".length()), value);
+                }
+            });
+        }
+        var request = Projects.request(args);
+        sets.putAll(request.sets());
+        return new Project.Request(request.folder(), request.lab(), request.targets(), sets);
+    }
+}

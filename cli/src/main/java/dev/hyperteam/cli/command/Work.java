@@ -1,0 +1,129 @@
+package dev.hyperteam.cli.command;
+
+import dev.hyperteam.cli.Session;
+import dev.hyperteam.cli.console.EventLines;
+import dev.hyperteam.cli.console.LiveView;
+import dev.hyperteam.cli.data.Results;
+import dev.hyperteam.cli.data.Trees;
+import dev.hyperteam.cli.log.LogFiles;
+import dev.hyperteam.cli.log.LogText;
+import dev.hyperteam.cli.project.Blobs;
+import dev.hyperteam.cli.project.Driver;
+import dev.hyperteam.cli.project.DriverRequest;
+import dev.hyperteam.cli.project.Project;
+import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.engine.PhaseGate;
+import dev.hyperteam.engine.config.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Drives a piece of work: shows progress, writes log files, stops at Ctrl-C. */
+final class Work {
+    private final Session session;
+    private final Project project;
+    private final Args args;
+    private final Output output;
+
+    Work(Session session, Project project, Args args, Output output) {
+        this.session = session;
+        this.project = project;
+        this.args = args;
+        this.output = output;
+    }
+
+    /** What is done with an orchestrator. */
+    interface Job<T> {
+        T on(Driver driver) throws InterruptedException;
+    }
+
+    /** {@return the targets: the lab, brought up if need be, or those of the configuration} */
+    List<Target> targets() throws InterruptedException {
+        return project.lab()
+                ? List.of(project.labUp(progress -> session.console().talk("lab: " + progress)))
+                : project.targets();
+    }
+
+    /** Does {@code job} without showing progress: for what only reads. */
+    <T> T read(List<Target> targets, Job<T> job) throws InterruptedException {
+        try (var driver = session.machine().driver(request(targets, List.of(), PhaseGate.open(), Map.of()))) {
+            return stoppable(driver, job);
+        }
+    }
+
+    /** Does {@code job} with progress and log files. */
+    <T> T drive(List<Target> targets, PhaseGate gate, Map<String, String> options, Job<T> job)
+            throws InterruptedException {
+        var config = project.config();
+        try (var blobs = new Blobs(project.stateFolder());
+                var progress = progress()) {
+            var text = new LogText(LogText.Level.of(config.logLevel()), blobs::text);
+            var logs = new LogFiles(config.logFolder(), text, session.console().redactor(), session.console()::talk);
+            try (var driver = session.machine().driver(request(targets, List.of(logs, progress), gate, options))) {
+                return stoppable(driver, job);
+            }
+        }
+    }
+
+    private DriverRequest request(
+            List<Target> targets, List<Consumer<Entry>> listeners, PhaseGate gate, Map<String, String> options) {
+        var secrets = project.secrets();
+        secrets.warnings().forEach(warning -> session.console().talk("warning: " + warning));
+        return new DriverRequest(
+                project.stateFolder(),
+                project.config().settings(),
+                targets,
+                project.workflow(),
+                project.kinds(),
+                secrets,
+                session.console().redactor(),
+                listeners,
+                gate,
+                options);
+    }
+
+    private <T> T stoppable(Driver driver, Job<T> job) throws InterruptedException {
+        var presses = new AtomicInteger();
+        try (var _ = session.machine().onInterrupt(() -> {
+            if (presses.incrementAndGet() == 1) {
+                session.console()
+                        .talk(
+                                "stopping: nothing new is started, steps in flight end; press Ctrl-C again to leave at once");
+                driver.cancel();
+            } else {
+                session.console().talk("left at once; the journal is right, hyperteam resume goes on");
+                Runtime.getRuntime().halt(dev.hyperteam.cli.Exit.CANCELLED);
+            }
+        })) {
+            return job.on(driver);
+        }
+    }
+
+    private Progress progress() {
+        var console = session.console();
+        boolean live = console.rich() && output == Output.TEXT && !args.flag("--plain") && !args.flag("--interactive");
+        if (live) {
+            return new Progress(LiveView.open(console, session.clock()));
+        }
+        var lines = new EventLines();
+        return new Progress(entry -> lines.line(entry)
+                .ifPresent(line ->
+                        console.data(output == Output.JSON ? Trees.json(Results.progress(entry, line)) : line)));
+    }
+
+    /** A listener that may have something to close. */
+    private record Progress(Consumer<Entry> sink) implements Consumer<Entry>, AutoCloseable {
+        @Override
+        public void accept(Entry entry) {
+            sink.accept(entry);
+        }
+
+        @Override
+        public void close() {
+            if (sink instanceof LiveView view) {
+                view.close();
+            }
+        }
+    }
+}

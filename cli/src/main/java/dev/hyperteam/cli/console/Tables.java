@@ -1,0 +1,199 @@
+package dev.hyperteam.cli.console;
+
+import dev.hyperteam.core.event.Evidence;
+import dev.hyperteam.core.event.RunEnding;
+import dev.hyperteam.core.event.UndoEnding;
+import dev.hyperteam.engine.PlanResult;
+import dev.hyperteam.engine.RollbackResult;
+import dev.hyperteam.engine.RunResult;
+import dev.hyperteam.engine.VerifyResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Results for readers. Pure. */
+public final class Tables {
+    private Tables() {}
+
+    /**
+     * The end of a run.
+     *
+     * @param words how the reader started it, to be repeated in what to type next: {@code  --lab}
+     */
+    public static String run(RunResult result, String words) {
+        var text = new StringBuilder();
+        if (!result.teams().isEmpty()) {
+            var table = new Table("TEAM", "PHASE", "ENDING", "STEPS", "CHANGED", "DURATION", "REASON");
+            boolean many = result.teams().stream()
+                            .map(team -> team.node().target())
+                            .distinct()
+                            .count()
+                    > 1;
+            result.teams()
+                    .forEach(team -> table.row(
+                            many ? team.node().toString() : team.node().team().value(),
+                            String.valueOf(team.phase()),
+                            Words.of(team.ending()),
+                            team.done() + "/" + team.steps(),
+                            String.valueOf(team.changed()),
+                            Words.span(team.duration()),
+                            team.reason().isBlank() ? "-" : team.reason()));
+            text.append(table.text()).append('\n');
+        }
+        if (!result.leftOut().isEmpty()) {
+            text.append("left out: ")
+                    .append(String.join("; ", result.leftOut()))
+                    .append('\n');
+        }
+        text.append(summary(result));
+        if (!result.ok()) {
+            text.append('\n').append(next(result, words));
+        }
+        return text.toString();
+    }
+
+    private static String summary(RunResult result) {
+        String changed = result.changed() == 0 ? "nothing changed" : Words.count(result.changed(), "step") + " changed";
+        String saved = result.saved().compareTo(Duration.ofSeconds(1)) < 0
+                ? ""
+                : ", " + Words.span(result.saved()) + " saved by parallel teams";
+        String reason = result.reason().isBlank() ? "" : ": " + Clean.line(result.reason());
+        return "run " + result.run() + " " + Words.of(result.ending()) + " in " + Words.span(result.duration()) + ", "
+                + changed + saved + reason;
+    }
+
+    private static String next(RunResult result, String words) {
+        String resume = "next: hyperteam resume " + result.run() + words;
+        if (result.ending() == RunEnding.CANCELLED) {
+            return resume;
+        }
+        return result.teams().stream()
+                .filter(team -> !team.ending().satisfiesNeed())
+                .findFirst()
+                .map(team -> "next: hyperteam logs " + team.node().team() + words + ", then hyperteam resume "
+                        + result.run() + words)
+                .orElse(resume);
+    }
+
+    /** A plan of live targets. */
+    public static String plan(PlanResult plan) {
+        var text = new StringBuilder();
+        for (var team : plan.teams()) {
+            text.append(team.node())
+                    .append(" - phase ")
+                    .append(team.phase())
+                    .append(", estimate ")
+                    .append(Words.span(team.estimate()))
+                    .append('\n');
+            team.steps().forEach(step -> step(text, step));
+            text.append('\n');
+        }
+        if (!plan.leftOut().isEmpty()) {
+            text.append("left out: ").append(String.join("; ", plan.leftOut())).append('\n');
+        }
+        return text.append(counts(plan)).toString();
+    }
+
+    private static void step(StringBuilder text, PlanResult.StepPlan step) {
+        String sign = switch (step.answer()) {
+            case WILL_CHANGE -> "~";
+            case WILL_NOT_CHANGE -> "=";
+            case CANNOT_KNOW -> "?";
+            case NOT_APPLICABLE -> "–";
+        };
+        List<String> notes = new ArrayList<>(step.hazards().stream().sorted().toList());
+        if (!step.undo() && !notes.contains("irreversible") && step.answer() == PlanResult.Answer.WILL_CHANGE) {
+            notes.add("irreversible");
+        }
+        if (!step.waitsFor().isBlank()) {
+            notes.add("known after " + step.waitsFor());
+        }
+        text.append("  ")
+                .append(sign)
+                .append(' ')
+                .append(step.step())
+                .append(" - ")
+                .append(Clean.line(step.title()));
+        text.append(notes.isEmpty() ? "" : " [" + String.join(", ", notes) + "]")
+                .append('\n');
+        if (step.answer() != PlanResult.Answer.WILL_NOT_CHANGE) {
+            Clean.text(step.detail())
+                    .strip()
+                    .lines()
+                    .forEach(line -> text.append("      ").append(line).append('\n'));
+        }
+    }
+
+    private static String counts(PlanResult plan) {
+        var steps = plan.teams().stream().flatMap(team -> team.steps().stream()).toList();
+        List<String> parts = new ArrayList<>();
+        for (var answer : PlanResult.Answer.values()) {
+            long count = steps.stream().filter(step -> step.answer() == answer).count();
+            if (count > 0) {
+                parts.add(count
+                        + switch (answer) {
+                            case WILL_CHANGE -> " will change";
+                            case WILL_NOT_CHANGE -> " will not change";
+                            case CANNOT_KNOW -> " cannot be known yet";
+                            case NOT_APPLICABLE -> " not applicable";
+                        });
+            }
+        }
+        return "plan: " + (parts.isEmpty() ? "no steps" : String.join(", ", parts)) + " (asked in "
+                + Words.span(plan.duration()) + ", nothing was written)";
+    }
+
+    /** What the verifications said. */
+    public static String verify(VerifyResult result) {
+        var text = new StringBuilder();
+        for (var step : result.steps()) {
+            String sign = !step.applicable() ? "–" : step.passed() ? "✓" : "✗";
+            text.append(sign).append(' ').append(step.ref()).append(" - ").append(Clean.line(step.title()));
+            text.append(step.reason().isBlank() ? "" : ": " + Clean.line(step.reason()))
+                    .append('\n');
+            step.evidence().stream()
+                    .filter(evidence -> !evidence.passed())
+                    .forEach(evidence ->
+                            text.append("    ").append(evidence(evidence)).append('\n'));
+        }
+        long asked = result.steps().stream()
+                .filter(VerifyResult.StepVerdict::applicable)
+                .count();
+        int drifted = result.drifted().size();
+        return text.append(drifted == 0 ? "verified: " : "drifted: ")
+                .append(drifted == 0 ? Words.count(asked, "step") : drifted + " of " + Words.count(asked, "step"))
+                .append(" in ")
+                .append(Words.span(result.duration()))
+                .toString();
+    }
+
+    private static String evidence(Evidence evidence) {
+        return Clean.line(evidence.question() + ": expected " + evidence.expected() + ", found " + evidence.actual()
+                + " (" + evidence.by() + ")");
+    }
+
+    /** The end of a rollback. */
+    public static String rollback(RollbackResult result) {
+        if (result.steps().isEmpty()) {
+            return "nothing to undo";
+        }
+        var table = new Table("STEP", "ENDING", "DETAIL");
+        result.steps()
+                .forEach(step -> table.row(
+                        step.ref().toString(),
+                        Words.of(step.ending()),
+                        step.detail().isBlank() ? "-" : step.detail()));
+        String counts = result.steps().stream()
+                .collect(Collectors.groupingBy(
+                        RollbackResult.Undone::ending,
+                        () -> new java.util.EnumMap<>(UndoEnding.class),
+                        Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getValue() + " " + Words.of(entry.getKey()))
+                .collect(Collectors.joining(", "));
+        return table.text() + "\nrollback " + result.run() + (result.complete() ? " complete" : " incomplete") + " in "
+                + Words.span(result.duration()) + ": " + counts;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.hyperteam.cli.project;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.remote.HostConnector;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What commands need of this machine and the network beyond files: a port. */
+public interface Machine {
+    /** {@return an orchestrator; nothing is opened or dialled yet} */
+    Driver driver(DriverRequest request);
+
+    /** {@return a way to hosts; close it} */
+    HostConnector connector();
+
+    /** {@return why the lab cannot run here; empty when it can} */
+    List<Problem> labProblems() throws InterruptedException;
+
+    /**
+     * Makes sure that the lab host of that name is up.
+     *
+     * @param progress is told what takes long
+     */
+    LabTarget labUp(String name, Consumer<String> progress) throws InterruptedException;
+
+    /** Calls {@code action} at Ctrl-C instead of ending the process, until the registration is closed. */
+    Registration onInterrupt(Runnable action);
+
+    /**
+     * A lab host as a target.
+     *
+     * @param identity changes when the host is a new one
+     */
+    record LabTarget(Target target, String identity) {}
+
+    /** Something that can be taken back. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

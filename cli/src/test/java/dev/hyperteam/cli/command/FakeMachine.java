@@ -1,0 +1,207 @@
+package dev.hyperteam.cli.command;
+
+import dev.hyperteam.base.Clock;
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.cli.project.Driver;
+import dev.hyperteam.cli.project.DriverRequest;
+import dev.hyperteam.cli.project.Machine;
+import dev.hyperteam.core.event.Effect;
+import dev.hyperteam.core.event.Effects;
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.Evidence;
+import dev.hyperteam.core.event.RunEnding;
+import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.event.StepEnding;
+import dev.hyperteam.core.event.TeamEnding;
+import dev.hyperteam.core.event.UndoEnding;
+import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.Selection;
+import dev.hyperteam.core.workflow.StepRef;
+import dev.hyperteam.engine.PhaseGate;
+import dev.hyperteam.engine.PlanResult;
+import dev.hyperteam.engine.RollbackResult;
+import dev.hyperteam.engine.RollbackScope;
+import dev.hyperteam.engine.RunResult;
+import dev.hyperteam.engine.VerifyResult;
+import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.journal.Journal;
+import dev.hyperteam.journal.JournalReader;
+import dev.hyperteam.journal.ReadQuery;
+import dev.hyperteam.remote.HostConnector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A machine whose orchestrator plays one team with one step, with a real journal. */
+final class FakeMachine implements Machine {
+    static final RunId RUN = new RunId("20261123-231502-k3f9");
+    static final RunId UNDO = new RunId("20261123-231602-u3f9");
+
+    RunEnding ending = RunEnding.COMPLETE;
+    boolean drifted;
+    UndoEnding undo = UndoEnding.UNDONE;
+    String labIdentity = "first";
+    List<Problem> labProblems = List.of();
+    Optional<HostConnector> connector = Optional.empty();
+    final List<DriverRequest> requests = new ArrayList<>();
+    final List<String> calls = new ArrayList<>();
+
+    @Override
+    public Driver driver(DriverRequest request) {
+        requests.add(request);
+        return new Played(request);
+    }
+
+    @Override
+    public HostConnector connector() {
+        return connector.orElseThrow();
+    }
+
+    @Override
+    public List<Problem> labProblems() {
+        return labProblems;
+    }
+
+    @Override
+    public LabTarget labUp(String name, Consumer<String> progress) {
+        progress.accept("booting " + name);
+        return new LabTarget(Target.alias("lab"), labIdentity);
+    }
+
+    @Override
+    public Registration onInterrupt(Runnable action) {
+        return () -> {};
+    }
+
+    private final class Played implements Driver {
+        private final DriverRequest request;
+        private final Node node;
+        private final StepRef step;
+
+        Played(DriverRequest request) {
+            this.request = request;
+            this.node = Node.parse("motd@" + request.targets().getFirst().name());
+            this.step = new StepRef(node, "message");
+        }
+
+        @Override
+        public RunResult run(Selection selection) throws InterruptedException {
+            calls.add("run " + selection.text());
+            request.gate().before(1, List.of(node));
+            return play(new Event.RunStarted("0", "me@here:1", List.of(node), List.of(), request.options(), "f"));
+        }
+
+        @Override
+        public RunResult resume(Optional<RunId> run) {
+            calls.add("resume " + run.map(RunId::value).orElse("last"));
+            return play(new Event.RunResumed("0", "me@here:2"));
+        }
+
+        private RunResult play(Event first) {
+            var took = Duration.ofSeconds(2);
+            boolean good = ending == RunEnding.COMPLETE;
+            try (var journal = Journal.open(request.stateFolder(), Clock.system(), "me@here:1")) {
+                request.listeners().forEach(journal::subscribe);
+                journal.append(RUN, first);
+                journal.append(RUN, new Event.TeamStarted(node, 1, List.of(), 1));
+                journal.append(RUN, new Event.StepStarted(step, "Say \u001b[2Jwhose server this is", 1, 1));
+                journal.append(RUN, new Event.StepChecked(step, "needs-change", "differs"));
+                journal.append(RUN, new Event.StepIntent(step, 1, "file", List.of(), true));
+                journal.append(RUN, new Event.StepCaptured(step, 1, "b"));
+                String blob = journal.putBlob(
+                        "written s3cr3t-value\nsecond line".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                if (good) {
+                    journal.append(RUN, new Event.StepApplied(step, 1, "b", "a", blob, took));
+                    journal.append(RUN, new Event.StepVerified(step, true, List.of()));
+                    journal.append(RUN, new Event.StepEnded(step, StepEnding.CHANGED, "", took));
+                } else {
+                    journal.append(
+                            RUN, new Event.AttemptFailed(step, 1, 1, "exit-code", "no", blob, Duration.ofSeconds(-1)));
+                    journal.append(RUN, new Event.StepEnded(step, StepEnding.FAILED, "no", took));
+                }
+                var end = good ? TeamEnding.COMPLETE : TeamEnding.FAILED;
+                journal.append(RUN, new Event.TeamEnded(node, 1, end, good ? "" : "message: no", took));
+                journal.appendDurable(RUN, new Event.RunEnded(ending, good ? 1 : 0, "", took));
+                var team = new RunResult.TeamResult(
+                        node,
+                        1,
+                        end,
+                        good ? "" : "message: no",
+                        took,
+                        good ? 1 : 0,
+                        1,
+                        good ? 1 : 0,
+                        Map.of("message", good));
+                return new RunResult(
+                        RUN, ending, "", good ? 1 : 0, took, took, List.of(team), List.of("bravo@x: has no steps yet"));
+            }
+        }
+
+        @Override
+        public PlanResult plan(Selection selection) {
+            calls.add("plan " + selection.text());
+            var change = new PlanResult.StepPlan(
+                    "message",
+                    "Say whose server",
+                    PlanResult.Answer.WILL_CHANGE,
+                    "-old\n+new",
+                    "",
+                    Set.of("lockout"),
+                    true);
+            return new PlanResult(
+                    List.of(new PlanResult.TeamPlan(
+                            node, 1, Duration.ofMinutes(1), Map.of("os", "debian"), List.of(change))),
+                    List.of(),
+                    Duration.ofMillis(40));
+        }
+
+        @Override
+        public VerifyResult verify(Selection selection) {
+            calls.add("verify " + selection.text());
+            var evidence = new Evidence("cat /etc/motd", "a line", "nothing", !drifted, "verifier");
+            return new VerifyResult(
+                    List.of(new VerifyResult.StepVerdict(step, "Say whose server", true, "", List.of(evidence))),
+                    Duration.ofMillis(30));
+        }
+
+        @Override
+        public List<Effect> rollbackPlan(RollbackScope scope) {
+            calls.add("look " + scope.text());
+            if (!JournalReader.exists(request.stateFolder())) {
+                return List.of();
+            }
+            try (var reader = Journal.openReadOnly(request.stateFolder())) {
+                return Effects.fold(reader.list(ReadQuery.all())).open();
+            }
+        }
+
+        @Override
+        public RollbackResult rollback(RollbackScope scope) {
+            calls.add("rollback " + scope.text());
+            var effects = rollbackPlan(scope);
+            var steps = effects.stream()
+                    .map(effect -> new RollbackResult.Undone(effect.ref(), effect.run(), undo, "as before"))
+                    .toList();
+            return new RollbackResult(UNDO, undo == UndoEnding.UNDONE, steps, Duration.ofSeconds(1));
+        }
+
+        @Override
+        public void cancel() {
+            calls.add("cancel");
+        }
+
+        @Override
+        public void close() {
+            calls.add("close");
+        }
+    }
+
+    /** {@return a gate's answer to one question, as the last request had it} */
+    PhaseGate gate() {
+        return requests.getLast().gate();
+    }
+}
