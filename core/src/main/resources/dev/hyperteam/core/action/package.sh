@@ -46,8 +46,14 @@ package_state() {
     done
 }
 
+# Units that run although no file describes them any more.
+package_orphans() {
+    systemctl list-units --no-legend --plain --state=active --type=service,socket,timer 2>/dev/null | awk '$2 == "not-found" { print $1 }'
+}
+
 package_capture() {
     local name version
+    package_orphans >"$1/orphans"
     # shellcheck disable=SC2016 # dpkg's own fields
     dpkg-query -W -f '${binary:Package} ${Version} ${db:Status-Want} ${db:Status-Status}\n' | LC_ALL=C sort >"$1/packages" || return 1
     apt-mark showauto | LC_ALL=C sort >"$1/auto" || return 1
@@ -132,6 +138,10 @@ package_restore() {
     package_plan "$1" || return $?
     # shellcheck disable=SC2046 # names of packages have no blanks
     [ ! -s "$1/purge" ] || ht_apt purge $(sort -u "$1/purge") || return 1
+    # Some packages leave their daemon running when they go.
+    for name in $(package_orphans); do
+        grep -qxF -- "$name" "$1/orphans" || ht_systemctl stop "$name" || return 1
+    done
     # What the new packages pushed out comes back, at its version as long as that can be had.
     while read -r name version; do
         ! package_is_there "$name" || continue
