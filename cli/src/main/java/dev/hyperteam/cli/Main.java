@@ -4,6 +4,7 @@ import dev.hyperteam.base.Clock;
 import dev.hyperteam.base.Processes;
 import dev.hyperteam.cli.command.Dispatcher;
 import dev.hyperteam.cli.console.Console;
+import dev.hyperteam.cli.log.LibraryLogs;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +19,7 @@ public final class Main {
             Console.first(Version.text());
             Runtime.getRuntime().halt(Exit.DONE);
         }
+        LibraryLogs.install(List.of(args).contains("--debug"));
         var environment = System.getenv();
         var console = Console.ofProcess(environment);
         var session = new Session(

@@ -9,7 +9,10 @@ import dev.hyperteam.engine.RunResult;
 import dev.hyperteam.engine.VerifyResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Results for readers. Pure. */
@@ -42,9 +45,7 @@ public final class Tables {
             text.append(table.text()).append('\n');
         }
         if (!result.leftOut().isEmpty()) {
-            text.append("left out: ")
-                    .append(String.join("; ", result.leftOut()))
-                    .append('\n');
+            text.append(leftOut(result.leftOut())).append('\n');
         }
         text.append(summary(result));
         if (!result.ok()) {
@@ -76,6 +77,23 @@ public final class Tables {
                 .orElse(resume);
     }
 
+    /** {@return the nodes that are left out, by reason: {@code left out: bravo, delta (has no steps yet)}} */
+    public static String leftOut(List<String> entries) {
+        var byReason = new LinkedHashMap<String, Set<String>>();
+        for (String entry : entries) {
+            int colon = entry.indexOf(": ");
+            String node = colon < 0 ? entry : entry.substring(0, colon);
+            int at = node.indexOf('@');
+            byReason.computeIfAbsent(colon < 0 ? "" : entry.substring(colon + 2), _ -> new LinkedHashSet<>())
+                    .add(at < 0 ? node : node.substring(0, at));
+        }
+        return "left out: "
+                + byReason.entrySet().stream()
+                        .map(group -> String.join(", ", group.getValue())
+                                + (group.getKey().isEmpty() ? "" : " (" + group.getKey() + ")"))
+                        .collect(Collectors.joining("; "));
+    }
+
     /** A plan of live targets. */
     public static String plan(PlanResult plan) {
         var text = new StringBuilder();
@@ -90,7 +108,7 @@ public final class Tables {
             text.append('\n');
         }
         if (!plan.leftOut().isEmpty()) {
-            text.append("left out: ").append(String.join("; ", plan.leftOut())).append('\n');
+            text.append(leftOut(plan.leftOut())).append('\n');
         }
         return text.append(counts(plan)).toString();
     }

@@ -1,5 +1,6 @@
 package dev.hyperteam.cli.data;
 
+import dev.hyperteam.cli.console.Tables;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.runbook.Step;
@@ -52,8 +53,11 @@ public record OfflinePlan(Selection selection, List<String> targets, RunPlan pla
             node(text, node);
         }
         if (!plan.leftOut().isEmpty()) {
-            text.append("\nleft out\n");
-            plan.leftOut().forEach(out -> text.append("  ").append(out).append('\n'));
+            text.append('\n')
+                    .append(Tables.leftOut(plan.leftOut().stream()
+                            .map(RunPlan.LeftOut::toString)
+                            .toList()));
+            text.append('\n');
         }
         text.append("\nestimate: ").append(Words.span(timeline.parallel())).append(" with ");
         text.append(Words.count(limit, "team")).append(" at a time, ").append(Words.span(timeline.sequential()));

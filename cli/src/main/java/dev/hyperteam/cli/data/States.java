@@ -2,6 +2,7 @@ package dev.hyperteam.cli.data;
 
 import dev.hyperteam.cli.console.Clean;
 import dev.hyperteam.cli.console.Table;
+import dev.hyperteam.cli.console.Tables;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.core.event.NodeView;
 import dev.hyperteam.core.event.RunStage;
@@ -49,7 +50,7 @@ public final class States {
             text.append('\n').append(table(state)).append('\n');
         }
         if (!state.leftOut().isEmpty()) {
-            text.append("left out: ").append(String.join("; ", state.leftOut())).append('\n');
+            text.append(Tables.leftOut(state.leftOut())).append('\n');
         }
         List<Signal> signals = state.signals();
         if (!signals.isEmpty()) {

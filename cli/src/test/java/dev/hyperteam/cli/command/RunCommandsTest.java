@@ -67,7 +67,7 @@ class RunCommandsTest {
                 .contains("✅ [MOTD] COMPLETE - Phase 1 - Duration: 2s - No issues")
                 .contains("TEAM  PHASE  ENDING    STEPS  CHANGED  DURATION  REASON\n")
                 .contains("\nmotd  1      complete  1/1    1        2s        -\n")
-                .contains("\nleft out: bravo@x: has no steps yet\n")
+                .contains("\nleft out: bravo (has no steps yet)\n")
                 .contains("\nrun 20261123-231502-k3f9 complete in 2s, 1 step changed\n")
                 .doesNotContain("\u001b");
         assertThat(machine.calls).containsExactly("run team motd", "close");
