@@ -333,7 +333,8 @@ public final class Lab {
 
     private LabLock lock(String name, Consumer<LabProgress> progress) throws InterruptedException {
         return LabLock.take(
-                layout.hosts().resolve(name + ".lock"),
+                // On the tmpfs: lock files cannot be removed safely, and there a reboot does it.
+                layout.run().resolve("locks").resolve(layout.group(name)),
                 Duration.ofMinutes(20),
                 clock,
                 () -> progress.accept(new LabProgress("waiting for another process that works on lab host " + name)));
