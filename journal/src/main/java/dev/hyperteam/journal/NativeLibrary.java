@@ -20,13 +20,16 @@ final class NativeLibrary {
         if (System.getProperty("org.sqlite.lib.path") != null) {
             return;
         }
-        String resource = LibraryLoaderUtil.getNativeLibResourcePath();
-        String name = LibraryLoaderUtil.getNativeLibName();
+        // Not the driver's own name for this system: to find that out, it starts a program ("uname") each time.
+        String system = (System.getProperty("os.name") + "-" + System.getProperty("os.arch")).replaceAll("[^\\w-]", "");
+        String name = System.mapLibraryName("sqlitejdbc");
         try {
-            Path folder = cache().resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + resource.replace('/', '-'));
+            Path folder = cache().resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + system);
             Path library = folder.resolve(name);
             if (!Files.exists(library)) {
-                unpack(resource + "/" + name, library);
+                unpack(
+                        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName(),
+                        library);
             }
             System.setProperty("org.sqlite.lib.path", folder.toString());
             System.setProperty("org.sqlite.lib.name", name);
