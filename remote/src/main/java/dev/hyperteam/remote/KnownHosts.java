@@ -11,11 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.sshd.client.config.hosts.KnownHostEntry;
-import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
+import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
@@ -138,6 +139,8 @@ final class KnownHosts {
                         hop, "cannot read the known hosts", file + ": " + e.getMessage(), "make the file readable");
             }
         }
+        // A revoked key stays revoked, whatever else names it.
+        entries.sort(Comparator.comparing(Known::revoked).reversed());
         return entries;
     }
 
@@ -147,20 +150,30 @@ final class KnownHosts {
         if (line.isEmpty() || line.startsWith("#")) {
             return null;
         }
+        List<String> fields = new ArrayList<>(List.of(line.split("[ \t]+")));
+        String marker = fields.getFirst().startsWith("@") ? fields.removeFirst() : "";
+        if (marker.equals("@cert-authority") || fields.size() < 3 || !names(fields.getFirst(), hop)) {
+            return null;
+        }
         try {
-            KnownHostEntry entry = KnownHostEntry.parseKnownHostEntry(line);
-            if (entry == null || "cert-authority".equals(entry.getMarker())) {
-                return null;
-            }
-            AuthorizedKeyEntry keyEntry = entry.getKeyEntry();
-            if (keyEntry == null || !entry.isHostMatch(hop.keyName(), hop.port())) {
-                return null;
-            }
-            PublicKey key = keyEntry.resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
-            boolean revoked = "revoked".equals(entry.getMarker());
-            return key == null ? null : new Known(file, number, keyEntry.getKeyType(), key, revoked);
+            PublicKey key = PublicKeyEntry.parsePublicKeyEntry(fields.get(1) + " " + fields.get(2))
+                    .resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.IGNORING);
+            return key == null ? null : new Known(file, number, fields.get(1), key, marker.equals("@revoked"));
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             return null;
+        }
+    }
+
+    /** As OpenSSH does, patterns are compared with {@code [host]:port} where the port is not 22, so that {@code *} names all. */
+    private static boolean names(String patterns, Route.Hop hop) {
+        if (!patterns.startsWith("|")) {
+            return SshConfig.matches(List.of(patterns.split(",")), pattern(hop));
+        }
+        try {
+            KnownHostHashValue hash = KnownHostHashValue.parse(patterns);
+            return hash != null && hash.isHostMatch(hop.keyName(), hop.port());
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 

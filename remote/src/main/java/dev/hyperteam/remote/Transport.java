@@ -108,7 +108,9 @@ final class Transport {
             }
             List<String> known = knownHosts.types(dial.hop());
             List<String> algorithms = new ArrayList<>(Arrays.asList(offered.split(",")));
-            algorithms.sort(Comparator.comparingInt(algorithm -> known.contains(keyType(algorithm)) ? 0 : 1));
+            // Ed25519 next: its fingerprint is the one that people look up on a console.
+            algorithms.sort(Comparator.comparingInt(
+                    algorithm -> known.contains(keyType(algorithm)) ? 0 : algorithm.equals("ssh-ed25519") ? 1 : 2));
             proposal.put(KexProposalOption.SERVERKEYS, String.join(",", algorithms));
         }
 

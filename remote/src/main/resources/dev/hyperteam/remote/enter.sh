@@ -1,5 +1,5 @@
 # Every command starts here: this text is the same for all of them and is the only part that an argument list shows.
-# Standard input holds a line with the seconds allowed, a line with the length of the script, the script, the script's input.
+# Standard input holds a line with the seconds allowed, a line with the length of the script, the script and its input.
 # The length is compared because half a script, left by a cut connection, must not run. No single quote may occur in this file.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
