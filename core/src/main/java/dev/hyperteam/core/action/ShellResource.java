@@ -9,7 +9,7 @@ final class ShellResource {
     private ShellResource() {}
 
     /** {@return the text of {@code name.sh} beside this class, without comments and indentation, which only readers of the source need} The
-     * shell files therefore hold no text of several lines in quotes. */
+     * shell files therefore depend on neither, also inside quotes. */
     static String read(String name) {
         try (var in = ShellResource.class.getResourceAsStream(name + ".sh")) {
             if (in == null) {

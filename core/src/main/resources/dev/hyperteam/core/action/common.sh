@@ -131,6 +131,18 @@ ht_outdated() {
     [ "$changed" -gt "$at" ]
 }
 
+# UNIT OWN: the drop-ins of others that change a unit of ours; OWN is the list of our own files.
+ht_overridden() {
+    local path
+    for path in $(systemctl show -P DropInPaths -- "$1" 2>/dev/null); do
+        case " $2 " in
+        *" $path "*) ;;
+        *) printf '%s is changed by %s, which is not ours; remove that file\n' "$1" "$path" && return 0 ;;
+        esac
+    done
+    return 1
+}
+
 # VERB UNIT: systemctl that says why it failed.
 ht_systemctl() {
     systemctl "$1" -- "$2" 2>&1 && return 0

@@ -46,6 +46,7 @@ HT_END
         printf '%s is %s and %s\n' "$NFT_TABLE_UNIT" "${HT_ENABLED:-not enabled}" "$HT_ACTIVE"
         return 10
     }
+    ! ht_overridden "$NFT_TABLE_UNIT" '' || return 10
 }
 
 nft_table_state() {
@@ -120,4 +121,5 @@ nft_table_verify() {
         printf '%s is not enabled, so the next boot would lack the table\n' "$NFT_TABLE_UNIT"
         return 1
     }
+    ! ht_overridden "$NFT_TABLE_UNIT" '' || return 1
 }

@@ -8,6 +8,30 @@ sysctl_live() {
     printf '%s\n' "$*"
 }
 
+# Says which settings the next boot would set otherwise, because a file that sorts after ours does.
+sysctl_overridden() {
+    [ -x /usr/lib/systemd/systemd-sysctl ] || return 1
+    # shellcheck disable=SC2016 # awk's own fields
+    /usr/lib/systemd/systemd-sysctl --cat-config 2>/dev/null | SYSCTL_VALUES="$SYSCTL_VALUES" awk '
+        /^[ \t]*([#;]|$)/ { next }
+        {
+            key = value = $0
+            sub(/=.*/, "", key); sub(/^[^=]*=/, "", value)
+            gsub(/^[ \t-]+|[ \t]+$/, "", key); gsub(/^[ \t]+|[ \t]+$/, "", value); gsub(/[ \t]+/, " ", value)
+            if (key !~ /\//) gsub(/\./, "/", key)
+            last[key] = value
+        }
+        END {
+            n = split(ENVIRON["SYSCTL_VALUES"], wanted, "\n")
+            for (i = 1; i <= n; i++) {
+                key = value = wanted[i]
+                sub(/ .*/, "", key); sub(/^[^ ]* /, "", value)
+                if (key in last && last[key] != value) { print "a later file sets " key " to " last[key] " at the next boot"; found = 1 }
+            }
+            exit !found
+        }'
+}
+
 sysctl_check() {
     local key value there
     there=no
@@ -33,6 +57,7 @@ HT_END
         printf '%s has not the mode 644 and owner root\n' "$SYSCTL_PATH"
         return 10
     }
+    ! sysctl_overridden || return 10
 }
 
 sysctl_state() {
@@ -96,4 +121,5 @@ HT_END
         printf '%s, which the next boot reads, differs\n' "$SYSCTL_PATH"
         return 1
     }
+    ! sysctl_overridden || return 1
 }

@@ -23,6 +23,24 @@ unit_outdated() {
     return 1
 }
 
+# Says which of our whole units somebody else's drop-in changes. Units of others, to which we only add, may have any number.
+unit_overridden() {
+    local i own
+    own=''
+    for i in $(seq "$UNIT_COUNT"); do
+        unit_read "$i"
+        own="$own $u_path"
+    done
+    for i in $(seq "$UNIT_COUNT"); do
+        unit_read "$i"
+        case "$u_path" in
+        */system/*/*) ;;
+        *) ht_overridden "$u_unit" "$own" && return 0 ;;
+        esac
+    done
+    return 1
+}
+
 unit_check() {
     local i unit
     for i in $(seq "$UNIT_COUNT"); do
@@ -60,6 +78,7 @@ unit_check() {
         printf '%s still runs with an older file\n' "$unit"
         return 10
     fi
+    ! unit_overridden || return 10
 }
 
 unit_state() {
@@ -167,4 +186,5 @@ unit_verify() {
         printf '%s has not been restarted since its file changed\n' "$unit"
         return 1
     fi
+    ! unit_overridden || return 1
 }

@@ -137,6 +137,10 @@ user_verify() {
             return 1
         }
     fi
+    if [ -n "$USER_KEYS" ] && [ -n "$(find "$USER_HOME/.ssh/authorized_keys" \( -perm /022 -o -not -user "$(user_keys_owner | cut -d ' ' -f 2)" \) 2>/dev/null)" ]; then
+        printf 'others may change who logs in as %s\n' "$USER_NAME"
+        return 1
+    fi
     if [ -n "$USER_SUDOERS" ]; then
         # shellcheck disable=SC2015 # neither may fail
         [ "$(printf '%s\n' "$USER_SUDOERS" | sha256sum)" = "$(sha256sum <"/etc/sudoers.d/$USER_NAME" 2>/dev/null)" ] &&
