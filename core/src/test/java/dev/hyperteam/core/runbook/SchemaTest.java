@@ -55,8 +55,8 @@ class SchemaTest {
     void everyKeyThatTheReaderTakesIsValid() {
         // kind 'note' is known to tests only
         assertThat(complaints(RunbookReaderTest.EVERYTHING
-                        .replace("note: { text: x }", "script: {}")
-                        .replace("{ note: { text: y, undo: false } }", "{ script: {} }")))
+                        .replace("note: { text: x }", "script: { check: c, apply: a }")
+                        .replace("{ note: { text: y, undo: false } }", "{ script: { check: c, apply: a } }")))
                 .isEmpty();
     }
 
