@@ -3,6 +3,9 @@ package dev.hyperteam.cli.data;
 import dev.hyperteam.engine.config.ConfigKey;
 import dev.hyperteam.engine.config.ConfigKeys;
 import dev.hyperteam.engine.config.KeyType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,18 @@ public final class Schemas {
         var result = Trees.map("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "hyperteam.yaml");
         result.putAll(schema);
         return result;
+    }
+
+    /** {@return the schema of a team's runbook, as it ships with the reader of runbooks} */
+    public static String runbook() {
+        try (var in = Schemas.class.getResourceAsStream("/schema/runbook.schema.json")) {
+            if (in == null) {
+                throw new IllegalStateException("this build lacks its own file schema/runbook.schema.json");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, @Nullable Object> section(String section) {
