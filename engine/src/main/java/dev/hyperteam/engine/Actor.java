@@ -203,6 +203,7 @@ final class Actor {
                             .at(step.ref() + " (" + step.step().mark() + ")")
                             .then("set HYPERTEAM_SECRET_" + name.toUpperCase(java.util.Locale.ROOT)
                                     + " in the environment or in .env, or configure secret_command")));
+            run.recorder().mask(secret);
             lines.append(name)
                     .append(' ')
                     .append(Base64.getEncoder().encodeToString(secret.revealBytes()))

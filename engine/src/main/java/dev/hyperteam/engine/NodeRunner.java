@@ -173,10 +173,7 @@ final class NodeRunner {
                 run.clock(),
                 run.settings().deadlines().step(),
                 "step " + preparation.ref(step),
-                () -> runner.perform(
-                        fresh,
-                        view.map(StepView::attempts).orElse(0),
-                        view.map(StepView::openIntent).orElse(0)));
+                () -> runner.perform(fresh, view.map(Earlier::of).orElse(Earlier.NOTHING)));
     }
 
     private void handOn(Map<String, String> outputs) {

@@ -1,6 +1,7 @@
 package dev.hyperteam.engine;
 
 import dev.hyperteam.base.Clock;
+import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Redactor;
 import dev.hyperteam.core.action.StepScripts;
 import dev.hyperteam.core.event.Entry;
@@ -40,7 +41,16 @@ record OrchestratorSettings(
         Map<String, String> typed) {
 
     Prober prober() {
-        return new Prober(scripts, redactor::redact);
+        return new Prober(scripts, redactor::redact, this::learn);
+    }
+
+    /** Masks a secret from now on. One that cannot be had now is asked for again by whoever needs it, who then says why not. */
+    private void learn(String name) {
+        try {
+            secrets.find(name).ifPresent(redactor::add);
+        } catch (ProblemException e) {
+            // Nothing to mask: nobody here has read it.
+        }
     }
 
     Path verifierKey() {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Turns steps into questions for a host, all in one round trip, and the answers into a verdict per step. Thread-safe. */
@@ -29,10 +30,13 @@ final class Prober {
 
     private final StepScripts scripts;
     private final UnaryOperator<String> redact;
+    private final Consumer<String> learn;
 
-    Prober(StepScripts scripts, UnaryOperator<String> redact) {
+    /** {@code learn} is told the name of every secret that may stand in an answer, before the host is asked. */
+    Prober(StepScripts scripts, UnaryOperator<String> redact, Consumer<String> learn) {
         this.scripts = scripts;
         this.redact = redact;
+        this.learn = learn;
     }
 
     /** What the host shows of a step. */
@@ -76,6 +80,7 @@ final class Prober {
     }
 
     private String prelude(Collection<PreparedStep> steps) {
+        steps.forEach(step -> step.rendered().secrets().forEach(learn));
         return scripts.prelude(steps.stream().map(PreparedStep::rendered).toList());
     }
 
@@ -103,7 +108,7 @@ final class Prober {
             case ProbeAnswer.TimedOut late ->
                 new Verdict.Unknown("the check did not answer within " + Words.duration(late.after()));
             case ProbeAnswer.Answered answered -> {
-                String text = redact.apply(Words.head(answered.text(), 4000));
+                String text = Words.head(redact.apply(answered.text()), 4000);
                 yield switch (answered.exitCode()) {
                     case SATISFIED -> live(step, answers);
                     case NEEDS_CHANGE -> new Verdict.NeedsChange(text);
@@ -158,10 +163,10 @@ final class Prober {
     private Evidence evidence(String question, Expectation expect, ProbeAnswer answer, String by) {
         return switch (answer) {
             case ProbeAnswer.Answered answered -> {
-                String text = answered.text();
-                boolean met = expect.met(answered.exitCode(), text);
-                String actual = actual(expect, met, answered.exitCode(), text);
-                yield new Evidence(question, expect.text(), redact.apply(actual), met, by);
+                boolean met = expect.met(answered.exitCode(), answered.text());
+                // Masked before it is cut: half a secret is not recognised any more.
+                String actual = actual(expect, met, answered.exitCode(), redact.apply(answered.text()));
+                yield new Evidence(question, expect.text(), actual, met, by);
             }
             case ProbeAnswer.TimedOut late ->
                 new Evidence(question, expect.text(), "no answer within " + Words.duration(late.after()), false, by);

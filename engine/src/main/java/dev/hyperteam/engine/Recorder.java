@@ -1,6 +1,7 @@
 package dev.hyperteam.engine;
 
 import dev.hyperteam.base.Redactor;
+import dev.hyperteam.base.Secret;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.RunId;
@@ -58,6 +59,11 @@ final class Recorder {
         } finally {
             order.unlock();
         }
+    }
+
+    /** Masks {@code secret} in everything that is written from now on. */
+    void mask(Secret secret) {
+        redactor.add(secret);
     }
 
     /** {@return what a host said, without secrets} */

@@ -146,7 +146,7 @@ final class Rollback {
         } catch (TargetHeld e) {
             throw e;
         } catch (ProblemException e) {
-            return new Answer(UndoEnding.FAILED, String.valueOf(e.getMessage()), "");
+            return new Answer(UndoEnding.FAILED, run.recorder().clean(String.valueOf(e.getMessage())), "");
         }
     }
 
@@ -158,7 +158,7 @@ final class Rollback {
                     "");
         }
         String state = Attempt.EffectFile.parse(done.effect()).after().orElse("");
-        String output = Words.tail(done.output(), 2000);
+        String output = Words.tail(run.recorder().clean(done.output()), 2000);
         return switch (done.exitCode()) {
             case UNDONE -> new Answer(UndoEnding.UNDONE, "", state);
             case ALREADY -> new Answer(UndoEnding.ALREADY, "the host shows the value before already", state);

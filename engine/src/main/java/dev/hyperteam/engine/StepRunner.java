@@ -39,16 +39,17 @@ final class StepRunner {
      * Does what is needed.
      *
      * @param batched the answer of the team's batch, if nothing was changed on the target since
-     * @param attemptsBefore attempts of this step in earlier processes of this run
-     * @param open number of an attempt that an earlier process began and never saw end; 0 for none
+     * @param earlier what earlier processes of this run have done
      */
-    Outcome perform(Optional<Prober.Verdict> batched, int attemptsBefore, int open) throws InterruptedException {
-        if (open == 0 && batched.isPresent() && batched.get() instanceof Prober.Verdict.Satisfied satisfied) {
+    Outcome perform(Optional<Prober.Verdict> batched, Earlier earlier) throws InterruptedException {
+        if (earlier.unfinished() == 0
+                && batched.isPresent()
+                && batched.get() instanceof Prober.Verdict.Satisfied satisfied) {
             return unchanged(satisfied);
         }
         var locks = new TreeSet<>(step.step().locks());
         locks.addAll(step.step().action().locks());
-        return target.locks().holding(locks, () -> tries(attemptsBefore, open));
+        return target.locks().holding(locks, () -> tries(earlier));
     }
 
     private Outcome unchanged(Prober.Verdict.Satisfied satisfied) {
@@ -57,12 +58,12 @@ final class StepRunner {
         return new Outcome(StepEnding.UNCHANGED, "");
     }
 
-    private Outcome tries(int attemptsBefore, int open) throws InterruptedException {
+    private Outcome tries(Earlier earlier) throws InterruptedException {
         var retry = run.settings().retry();
         int allowed = step.step().attempts().orElse(retry.attempts());
-        int unfinished = open;
+        Earlier before = earlier;
         for (int count = 1; ; count++) {
-            Try result = oneTry(attemptsBefore + count, unfinished);
+            Try result = oneTry(earlier.attempts() + count, before);
             switch (result) {
                 case Try.Ended ended -> {
                     return ended.outcome();
@@ -77,7 +78,7 @@ final class StepRunner {
                         return new Outcome(StepEnding.FAILED, broke.failure().message());
                     }
                     run.clock().sleep(delay);
-                    unfinished = 0;
+                    before = Earlier.NOTHING;
                 }
             }
         }
@@ -95,10 +96,10 @@ final class StepRunner {
                         delay));
     }
 
-    private Try oneTry(int number, int unfinished) throws InterruptedException {
+    private Try oneTry(int number, Earlier earlier) throws InterruptedException {
         try {
-            Try reconciled = unfinished > 0 ? reconcile(unfinished) : null;
-            return reconciled != null ? reconciled : look(number, unfinished);
+            Try reconciled = earlier.unfinished() > 0 ? reconcile(earlier) : null;
+            return reconciled != null ? reconciled : look(number, earlier.open());
         } catch (RemoteException e) {
             return new Try.Broke(
                     new Attempt.Failed(number, "transport", String.valueOf(e.getMessage()), "", e.retryable(), false));
@@ -106,13 +107,16 @@ final class StepRunner {
     }
 
     /** An attempt whose end an earlier process did not see. Null: the probes decide, as if it had never been. */
-    private @Nullable Try reconcile(int unfinished) throws InterruptedException {
-        var guard = new Guard(run, target, step.ref(), unfinished);
+    private @Nullable Try reconcile(Earlier earlier) throws InterruptedException {
+        var guard = new Guard(run, target, step.ref(), earlier.unfinished());
         if (guarded() && guard.state().equals("reverted")) {
             guard.noteReverted("nobody confirmed the change in time");
             return null;
         }
-        return actor.find(unfinished).orElse(null) instanceof Attempt.Applied applied ? judge(applied) : null;
+        if (earlier.applied().isPresent()) {
+            return judge(earlier.applied().get());
+        }
+        return actor.find(earlier.open()).orElse(null) instanceof Attempt.Applied applied ? judge(applied) : null;
     }
 
     /** Whoever acts asks first, and nobody else acts meanwhile: the locks are held. */
@@ -163,7 +167,14 @@ final class StepRunner {
     /** The action ended well; the probes decide whether it is done. */
     private Try judge(Attempt.Applied applied) throws InterruptedException {
         var guard = new Guard(run, target, step.ref(), applied.number());
-        if (guarded() && !guard.canLogin()) {
+        boolean canLogin = !guarded() || guard.canLogin();
+        if (guarded() && canLogin && guard.state().equals("reverted")) {
+            // The connection was gone until the timer had fired: what can log in now is the old state.
+            String message = "the change cut the controller off; the host took it back by itself";
+            guard.noteReverted("nobody could log in to confirm the change before the timer fired");
+            return new Try.Broke(new Attempt.Failed(applied.number(), "guard", message, "", false, false));
+        }
+        if (!canLogin) {
             boolean back = guard.awaitRevert("no new connection could log in");
             String message = back
                     ? "the change cut the controller off; the host took it back by itself"

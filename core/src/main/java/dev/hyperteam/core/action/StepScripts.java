@@ -105,6 +105,7 @@ public final class StepScripts {
 
     /**
      * The script that undoes one attempt. It runs what the attempt left on the target, so an undo does not depend on today's runbook.
+     * An attempt that never reached the target is undone by what the attempt before it left there.
      *
      * @param after the state that must still be there; empty for an attempt whose end nobody saw, which counts as ours
      */
@@ -112,14 +113,23 @@ public final class StepScripts {
         var script = new StringBuilder();
         assign(script, "ht_undo_token", Long.toString(token));
         assign(script, "ht_undo_after", Base64.getEncoder().encodeToString(after.getBytes(StandardCharsets.UTF_8)));
-        assign(script, "ht_original", attemptFolder(of, ref, attempt));
+        assign(script, "ht_steps_home", home(of, ref));
+        assign(script, "ht_attempt", Integer.toString(attempt));
         return script.append("""
                         export ht_undo_token ht_undo_after
-                        if [ ! -f "$ht_original/script" ]; then
-                          echo "the record of the change is gone: $ht_original"
-                          exit 68
+                        ht_last=$ht_attempt
+                        while [ "$ht_last" -ge 1 ] && [ ! -e "$ht_steps_home/$ht_last/started" ]; do
+                          ht_last=$((ht_last - 1))
+                        done
+                        if [ "$ht_last" -ge 1 ]; then
+                          exec sh "$ht_steps_home/$ht_last/script" undo
                         fi
-                        exec sh "$ht_original/script" undo
+                        if [ -z "$ht_undo_after" ] && [ -e /var/lib/hyperteam/lease ]; then
+                          echo 'it never began on this host'
+                          exit 66
+                        fi
+                        echo "the record of the change is gone: $ht_steps_home/$ht_attempt"
+                        exit 68
                         """).toString();
     }
 

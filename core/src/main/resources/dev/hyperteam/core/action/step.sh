@@ -66,6 +66,9 @@ UNIT
   ht_effect armed "$ht_guard"
 }
 
+# One attempt or undo of a step at a time: the controller that began the other may be gone while its work goes on.
+ht_alone() { exec 6>>"$ht_home/step.lock" && flock 6; }
+
 ht_disarm() {
   systemctl disable --now "$ht_unit.timer" >/dev/null 2>&1
   rm -f "/etc/systemd/system/$ht_unit.service" "/etc/systemd/system/$ht_unit.timer"
@@ -78,13 +81,15 @@ ht_apply() {
   ht_fence || return 97
   ht_secrets_in || return 90
   mkdir -p "$ht_home" && chmod 0700 "$ht_home"
+  ht_alone || return 90
+  ht_fence || return 97
   ht_capture || return 90
   ht_effect before "$(ht_b64 <"$ht_home/prior/state")"
   if [ -n "$ht_guard" ]; then
     exec 8>>"$ht_home/guard.lock" && flock 8 || return 96
     ht_arm || { ht_disarm; return 96; }
   fi
-  ("${ht_fn}_apply") 7>&- 8>&- </dev/null
+  ("${ht_fn}_apply") 6>&- 7>&- 8>&- </dev/null
   ht_rc=$?
   if [ -n "$ht_guard" ]; then
     # The time that the action took is not the controller's fault: count anew from here.
@@ -122,8 +127,14 @@ ht_confirm() {
 ht_undo() {
   exec 7>>/var/lib/hyperteam/running.lock && flock -s 7 || return 97
   ht_token=$ht_undo_token
+  ht_alone || return 67
   ht_fence || return 97
-  [ -e "$ht_home/prior/complete" ] || { echo "the value before is gone from $ht_home"; return 68; }
+  if [ ! -e "$ht_home/prior/complete" ]; then
+    # Nothing is changed before the value before is saved, and nobody has seen this attempt end well.
+    [ -n "$ht_undo_after" ] || return 66
+    echo "the value before is gone from $ht_home"
+    return 68
+  fi
   ht_now=$("${ht_fn}_state")
   ht_before=$(cat "$ht_home/prior/state")
   [ "$ht_now" != "$ht_before" ] || return 66
@@ -133,7 +144,7 @@ ht_undo() {
     printf '\nbut it shows:\n%s\n' "$ht_now"
     return 65
   fi
-  ("${ht_fn}_restore" "$ht_home/prior/saved") 7>&- </dev/null || return 67
+  ("${ht_fn}_restore" "$ht_home/prior/saved") 6>&- 7>&- </dev/null || return 67
   ht_now=$("${ht_fn}_state")
   ht_effect after "$(printf '%s\n' "$ht_now" | ht_b64)"
   [ "$ht_now" = "$ht_before" ] && return 0
