@@ -114,6 +114,9 @@ final class StepRunner {
             return null;
         }
         if (earlier.applied().isPresent()) {
+            run.recorder()
+                    .note(new Event.StepChecked(
+                            step.ref(), "satisfied", "its action ended well in an earlier process of this run"));
             return judge(earlier.applied().get());
         }
         return actor.find(earlier.open()).orElse(null) instanceof Attempt.Applied applied ? judge(applied) : null;

@@ -57,7 +57,7 @@ final class CrashChild {
     }
 
     private static boolean ok(RunResult result) {
-        System.err.println(result.ending() + " " + result.reason());
+        System.err.println(result.ending() + " " + result.reason() + " " + result.teams());
         return result.ok();
     }
 }

@@ -41,6 +41,9 @@ class LeaseTest {
                       echo x >>/root/count
                       touch /root/done
                     undo: rm -f /root/done
+                verify:
+                  - run: ls /root/done
+                    expect: { line: /root/done }
             """;
     private static final String OTHER = WAITS.replace("/root/done", "/root/other")
             .replace("until [ -e /root/go ]; do sleep 0.2; done", ":")
@@ -64,8 +67,8 @@ class LeaseTest {
     }
 
     private void refused(Path project, Class<? extends Exception> how, String... words) {
-        try (var second = CrashLab.orchestrator(host, project, Settings.defaults(), OTHER)
-                .build()) {
+        try (var second =
+                CrashLab.orchestrator(host, project, Settings.defaults(), OTHER).build()) {
             assertThatThrownBy(second::executeFullWorkflow)
                     .isInstanceOf(how)
                     .hasMessageContainingAll(words)
@@ -77,8 +80,9 @@ class LeaseTest {
     void oneDriverAtATimeAndADeadOneIsSucceeded() throws InterruptedException, IOException {
         Path file = Files.writeString(folder.resolve("alpha.yaml"), WAITS);
         var first = CrashLab.start(host, folder, "run", 0, 60, file.toString());
-        CrashLab.eventually(() -> CrashLab.onHost(host, "ls /var/lib/hyperteam/*/alpha/wait/1/started 2>/dev/null || true")
-                .endsWith("started"));
+        CrashLab.eventually(
+                () -> CrashLab.onHost(host, "ls /var/lib/hyperteam/*/alpha/wait/1/started 2>/dev/null || true")
+                        .endsWith("started"));
         refused(elsewhere, TargetHeld.class, "another run drives this target", ":" + first.pid());
         refused(folder, JournalLocked.class, Long.toString(first.pid()));
 
@@ -97,8 +101,10 @@ class LeaseTest {
         assertThat(CrashLab.await(heir)).as(CrashLab.log(folder)).isZero();
         assertThat(CrashLab.onHost(host, "cat /root/count")).as("done once").isEqualTo("x");
 
-        CrashLab.onHost(host, "printf 'token=2\\nowner=x\\nholder=dead@there:1\\nrun=r\\nboot=b\\nuptime=0\\nttl=1\\n'"
-                + " >/var/lib/hyperteam/lease; sleep 2");
+        CrashLab.onHost(
+                host,
+                "printf 'token=2\\nowner=x\\nholder=dead@there:1\\nrun=r\\nboot=b\\nuptime=0\\nttl=1\\n'"
+                        + " >/var/lib/hyperteam/lease; sleep 2");
         try (var second = CrashLab.orchestrator(host, elsewhere, Settings.defaults(), OTHER)
                 .build()) {
             assertThat(second.executeFullWorkflow().ok()).isTrue();
@@ -108,12 +114,14 @@ class LeaseTest {
     @Test
     void aMutationWithAnOldTokenTouchesNothing() throws InterruptedException {
         String steals = WAITS.replace("id: wait", "id: steal")
-                .replace("check: test -e /root/done || exit 10", "check: |\n"
-                        + "          sed -i s/^token=.*/token=99/ /var/lib/hyperteam/lease\n          exit 10")
+                .replace(
+                        "check: test -e /root/done || exit 10",
+                        "check: |\n"
+                                + "          sed -i s/^token=.*/token=99/ /var/lib/hyperteam/lease\n          exit 10")
                 .replace("/root/count", "/root/stolen")
                 .replace("until [ -e /root/go ]; do sleep 0.2; done", ":");
-        try (var orchestrator = CrashLab.orchestrator(host, folder, Settings.defaults(), steals)
-                .build()) {
+        try (var orchestrator =
+                CrashLab.orchestrator(host, folder, Settings.defaults(), steals).build()) {
             assertThatThrownBy(orchestrator::executeFullWorkflow)
                     .isInstanceOf(TargetHeld.class)
                     .hasMessageContainingAll("fenced", "token 99");

@@ -62,6 +62,9 @@ class LockoutTest {
                       nft 'add chain inet wrong input { type filter hook input priority 0; policy accept; }'
                       nft add rule inet wrong input tcp dport 22 drop
                     undo: nft delete table inet wrong 2>/dev/null || true
+                verify:
+                  - run: nft list table inet wrong >/dev/null && echo there
+                    expect: { line: there }
             """;
 
     private static LabHost host;
@@ -85,8 +88,9 @@ class LockoutTest {
     private void cutOffAndTakenBack(String runbook, String traces) throws InterruptedException {
         RunResult result;
         var settings = Settings.defaults().withRevertAfter(Duration.ofSeconds(10));
-        try (var orchestrator =
-                CrashLab.orchestrator(host, folder, settings, runbook).listener(seen::add).build()) {
+        try (var orchestrator = CrashLab.orchestrator(host, folder, settings, runbook)
+                .listener(seen::add)
+                .build()) {
             result = orchestrator.executeFullWorkflow();
         }
         assertThat(result.ending()).isEqualTo(RunEnding.FAILED);
@@ -119,9 +123,9 @@ class LockoutTest {
     void aHostThatLosesItsPowerWhileArmedTakesItBackAfterItsBoot() throws InterruptedException, IOException {
         Path file = Files.writeString(folder.resolve("alpha.yaml"), SSHD);
         var child = CrashLab.start(host, folder, "run", 0, 20, file.toString());
-        CrashLab.eventually(
-                () -> CrashLab.onHost(host, "grep -h ^after /var/lib/hyperteam/*/alpha/cut/1/effect 2>/dev/null || true")
-                        .startsWith("after"));
+        CrashLab.eventually(() -> CrashLab.onHost(
+                        host, "grep -h ^after /var/lib/hyperteam/*/alpha/cut/1/effect 2>/dev/null || true")
+                .startsWith("after"));
         child.destroyForcibly();
         CrashLab.await(child);
         host = Lab.onThisMachine().powerCycle(NAME);
@@ -134,7 +138,7 @@ class LockoutTest {
         assertThat(code).as(CrashLab.log(folder)).isEqualTo(1);
         assertThat(CrashLab.journal(folder))
                 .filteredOn(entry -> entry.event() instanceof Event.GuardReverted)
-                .as("once for the first process's change, once for the resumed one's")
+                .as("once for the first process's change, once for the resumed one's: %s", CrashLab.log(folder))
                 .hasSize(2);
         assertAsBefore("ls " + SSHD_FILE + " 2>/dev/null || true");
     }
