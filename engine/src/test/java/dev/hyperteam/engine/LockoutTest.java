@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +84,11 @@ class LockoutTest {
     @AfterAll
     static void down() throws InterruptedException {
         Lab.onThisMachine().down(NAME);
+    }
+
+    @BeforeEach
+    void forgetEarlierTests() throws InterruptedException {
+        CrashLab.onHost(host, "rm -rf /var/lib/hyperteam");
     }
 
     private void cutOffAndTakenBack(String runbook, String traces) throws InterruptedException {
