@@ -110,8 +110,8 @@ class LockoutTest {
 
     private static void assertAsBefore(String traces) throws InterruptedException {
         assertThat(CrashLab.onHost(host, traces)).isEmpty();
-        assertThat(CrashLab.onHost(host, "ls /etc/systemd/system | grep hyperteam-revert || true"))
-                .isEmpty();
+        CrashLab.eventually(() -> CrashLab.onHost(host, "ls /etc/systemd/system | grep hyperteam-revert || true")
+                .isEmpty());
         assertThat(CrashLab.ssh(host, "echo in")).isEqualTo("in");
     }
 
