@@ -92,7 +92,7 @@ class CrashTest {
         int killed = 0;
         for (int process = 0; process < 60; process++) {
             String verb = resumable() ? "resume" : "run";
-            int after = 1 + random.nextInt(60);
+            int after = 1 + random.nextInt(30);
             int code = CrashLab.await(CrashLab.start(host, folder, verb, after, REVERT_AFTER, "-"));
             outcomes.add(verb + "@" + after + "=" + code);
             assertNothingTwice(CrashLab.journal(folder));
