@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of the orchestrator at moments spread over the journal's events: a later process always brings it to its end. */
-@Tag("host")
+@Tag("slow")
 @Timeout(1800)
 class CrashTest {
     private static final String NAME = "crash-kill";
