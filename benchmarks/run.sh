@@ -52,7 +52,7 @@ ratio() {
 }
 
 graph() {
-    "$MVN" -B -q -f "$home/pom.xml" -pl benchmarks -am -Dmaven.test.skip=true package dependency:copy-dependencies \
+    "$MVN" -B -q -f "$home/pom.xml" -P benchmarks -pl benchmarks -am -Dmaven.test.skip=true package dependency:copy-dependencies \
         -DincludeScope=runtime -DoutputDirectory="$here/target/lib" </dev/null
     local classpath="$here/target/classes:$here/target/lib/*" shape store
     load "graph: median of warm runs; targets: dag12 durable < 5 ms; layered1000 < 300 ms durable, < 60 ms without, < 2048 KiB"

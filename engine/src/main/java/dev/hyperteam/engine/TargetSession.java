@@ -80,23 +80,7 @@ final class TargetSession implements AutoCloseable {
     }
 
     Endpoint endpoint() {
-        var endpoint = Endpoint.of(target.host())
-                .withIdentityFiles(target.identityFiles())
-                .withPinUnknownHostKey(target.pinUnknownHostKey())
-                .withBecome(target.sudo() ? Become.SUDO : Become.NONE);
-        if (target.port().isPresent()) {
-            endpoint = endpoint.withPort(target.port().getAsInt());
-        }
-        if (target.user().isPresent()) {
-            endpoint = endpoint.withUser(target.user().get());
-        }
-        if (target.knownHosts().isPresent()) {
-            endpoint = endpoint.withKnownHosts(target.knownHosts().get());
-        }
-        if (target.sshConfig().isPresent()) {
-            endpoint = endpoint.withSshConfig(target.sshConfig().get());
-        }
-        return endpoint;
+        return target.endpoint();
     }
 
     /**

@@ -15,7 +15,7 @@ public final class JournalLocked extends ProblemException {
                 "another process is at work here: " + holder.holder(),
                 folder.toString(),
                 "process " + holder.pid() + " on " + holder.host() + " holds the journal since " + holder.since(),
-                "watch it with 'hyperteam status --watch', or stop it with 'hyperteam cancel'"));
+                "watch it with 'hyperteam status --watch', or end it with Ctrl-C where it runs"));
         this.holder = holder;
     }
 
