@@ -278,7 +278,7 @@ public final class HypervisorOrchestrator implements AutoCloseable {
     private ValueSource values(List<Entry> entries) {
         String publicKey = KeyFiles.ensure(with.verifierKey(), "hyperteam verifier");
         var values = new ValueSource(with.workflow(), with.settings().parameters(), publicKey);
-        var outputs = new Outputs(with.workflow());
+        var outputs = new Outputs();
         entries.forEach(outputs::apply);
         outputs.byNode().forEach(values::handOn);
         return values;

@@ -6,10 +6,13 @@ import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.remote.RemoteException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +105,9 @@ final class Planner {
                 prepared.put(step.id(), preparation.prepare(step));
             }
         }
-        var evidence = prepared.isEmpty()
-                ? Map.<String, List<Evidence>>of()
-                : prober.verify(target.verifier(), prepared.values(), target.verifierName());
+        var shutOut = new ArrayList<Evidence>();
+        var evidence =
+                prepared.isEmpty() ? Map.<String, List<Evidence>>of() : ask(team, target, prepared.values(), shutOut);
         var verdicts = new ArrayList<VerifyResult.StepVerdict>();
         for (Step step : preparation.steps()) {
             var one = prepared.get(step.id());
@@ -117,10 +120,38 @@ final class Planner {
                         List.of()));
             } else {
                 var all = new ArrayList<>(evidence.getOrDefault(step.id(), List.of()));
+                if (makesTheVerifier(step)) {
+                    all.addAll(shutOut);
+                }
                 all.addAll(verifier.fromOutside(one));
                 verdicts.add(new VerifyResult.StepVerdict(one.ref(), step.title(), true, "", all));
             }
         }
         return List.copyOf(verdicts);
+    }
+
+    /**
+     * Asks as the verifier. When the host refuses the verifier's login, that is the failure of the step that makes the verifier, and all
+     * else is asked over a fresh connection of the actor's user; a team without such a step leaves it to the caller.
+     */
+    private Map<String, List<Evidence>> ask(
+            Team team, TargetSession target, Collection<PreparedStep> steps, List<Evidence> shutOut)
+            throws InterruptedException {
+        try {
+            return prober.verify(target.verifier(), steps, target.verifierName());
+        } catch (RemoteException e) {
+            boolean refused =
+                    e.kind() == RemoteException.Kind.AUTHENTICATION || e.kind() == RemoteException.Kind.NO_SUDO;
+            if (!refused || team.steps().stream().noneMatch(Planner::makesTheVerifier)) {
+                throw e;
+            }
+            shutOut.add(Verifier.loginFailed(e, target.verifierName()));
+            target.verifyAs(Optional.empty());
+            return prober.verify(target.verifier(), steps, target.verifierName());
+        }
+    }
+
+    private static boolean makesTheVerifier(Step step) {
+        return step.outputs().containsKey(ValueSource.VERIFIER_USER);
     }
 }

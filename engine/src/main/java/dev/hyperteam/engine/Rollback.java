@@ -5,11 +5,13 @@ import dev.hyperteam.core.action.StepScripts;
 import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.UndoEnding;
+import dev.hyperteam.core.workflow.StepRef;
 import dev.hyperteam.remote.DetachedJob;
 import dev.hyperteam.remote.DetachedKey;
 import dev.hyperteam.remote.DetachedResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class Rollback {
     private final RunContext run;
     private final Map<String, TargetSession> targets;
     private final Set<String> inConflict = new HashSet<>();
+    /** What was there when the newest effect of a step had been undone: what the one under it must show. */
+    private final Map<StepRef, String> restored = new HashMap<>();
 
     Rollback(RunContext run, Map<String, TargetSession> targets) {
         this.run = run;
@@ -81,7 +85,9 @@ final class Rollback {
                                 undone.ending() == UndoEnding.UNDONE || undone.ending() == UndoEnding.ALREADY);
     }
 
-    private RollbackResult.Undone undo(Effect effect, int number) throws InterruptedException {
+    private RollbackResult.Undone undo(Effect given, int number) throws InterruptedException {
+        var effect =
+                Optional.ofNullable(restored.get(given.ref())).map(given::under).orElse(given);
         UndoEnding ending;
         String detail;
         String state = "";
@@ -102,6 +108,8 @@ final class Rollback {
         }
         if (ending != UndoEnding.UNDONE && ending != UndoEnding.ALREADY) {
             inConflict.add(effect.ref().toString());
+        } else if (effect.stage() != Effect.Stage.INTENDED) {
+            restored.put(effect.ref(), effect.before());
         }
         run.recorder()
                 .note(new Event.UndoEnded(

@@ -46,15 +46,15 @@ final class Verifier {
             evidence.addAll(prober.verify(target.verifier(), List.of(step), target.verifierName())
                     .getOrDefault(step.id(), List.of()));
         } catch (RemoteException e) {
-            evidence.add(new Evidence(
-                    "the verifier logs in",
-                    "a login",
-                    Words.line(String.valueOf(e.getMessage()), 400),
-                    false,
-                    target.verifierName()));
+            evidence.add(loginFailed(e, target.verifierName()));
         }
         evidence.addAll(fromOutside(step));
         return evidence;
+    }
+
+    static Evidence loginFailed(RemoteException e, String name) {
+        return new Evidence(
+                "the verifier logs in", "a login", Words.line(String.valueOf(e.getMessage()), 400), false, name);
     }
 
     /** The questions that only the controller can answer. */

@@ -63,6 +63,7 @@ class AlphaTest {
 
     @Test
     void appliesVerifiesConvergesAndRollsBack() throws InterruptedException {
+        var before = HostSnapshot.of(host);
         var workflow = Workflow.load(TeamSource.shipped(), ActionKinds.builtIn());
         var everything = Selection.everything(workflow);
         try (var orchestrator = HypervisorOrchestrator.builder()
@@ -82,5 +83,8 @@ class AlphaTest {
             var back = orchestrator.rollbackToPhase(0);
             assertThat(back.steps()).extracting(RollbackResult.Undone::ending).containsOnly(UndoEnding.UNDONE);
         }
+        assertThat(String.join("\n", before.differences(HostSnapshot.of(host))))
+                .as("what is not as it was")
+                .isEmpty();
     }
 }

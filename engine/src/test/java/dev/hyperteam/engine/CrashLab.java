@@ -66,7 +66,7 @@ final class CrashLab {
         }
     }
 
-    private static String output(List<String> argv) throws InterruptedException {
+    static String output(List<String> argv) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
             process.getOutputStream().close();

@@ -27,6 +27,17 @@ public record Effect(
         boolean irreversible,
         long seq) {
 
+    /**
+     * {@return this effect once a newer one of the same step, whose value before was {@code restored}, has been undone} What is there then
+     * is not what this effect left, if somebody changed it in between; but that change was overwritten knowingly by the newer effect, so
+     * it is no reason to stop now.
+     */
+    public Effect under(String restored) {
+        return stage == Stage.APPLIED
+                ? new Effect(run, ref, attempt, stage, before, restored, kind, irreversible, seq)
+                : this;
+    }
+
     /** How much the journal knows of an effect. */
     public enum Stage {
         /** The intent is durable, the value before is not in the journal: the target may have captured it, or nothing happened. */

@@ -2,11 +2,13 @@ package dev.hyperteam.core.event;
 
 import dev.hyperteam.core.workflow.StepRef;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,6 +47,9 @@ public record Effects(List<Effect> open) {
         /** Attempts of a key, the latest last; each knows the value before the first. Bounded by the attempts of a step. */
         private final Map<Key, Deque<Effect>> open = new HashMap<>();
 
+        /** What was there when the newest effect of a step had been undone: what the one under it must show now. */
+        private final Map<StepRef, String> restored = new HashMap<>();
+
         /** Takes one entry; those that say nothing about effects are passed over. */
         public Builder apply(Entry entry) {
             switch (entry.event()) {
@@ -59,6 +64,7 @@ public record Effects(List<Effect> open) {
         }
 
         private void intend(Entry entry, Event.StepIntent intent) {
+            restored.remove(intent.ref());
             Deque<Effect> attempts = open.computeIfAbsent(new Key(entry.run(), intent.ref()), _ -> new ArrayDeque<>(2));
             Effect last = attempts.peekLast();
             boolean known = last != null && last.stage() != Effect.Stage.INTENDED;
@@ -110,7 +116,14 @@ public record Effects(List<Effect> open) {
 
         private void undo(Event.UndoEnded ended) {
             switch (ended.ending()) {
-                case UNDONE, ALREADY -> open.remove(new Key(ended.of(), ended.ref()));
+                case UNDONE, ALREADY -> {
+                    var attempts = open.remove(new Key(ended.of(), ended.ref()));
+                    if (attempts != null
+                            && !attempts.isEmpty()
+                            && attempts.getLast().stage() != Effect.Stage.INTENDED) {
+                        restored.put(ended.ref(), attempts.getLast().before());
+                    }
+                }
                 case CONFLICT, IRREVERSIBLE, FAILED -> {}
             }
         }
@@ -137,11 +150,18 @@ public record Effects(List<Effect> open) {
 
         /** {@return what is open so far} */
         public Effects build() {
-            return new Effects(open.values().stream()
+            var effects = new ArrayList<>(open.values().stream()
                     .filter(attempts -> !attempts.isEmpty())
                     .map(Deque::getLast)
                     .sorted(Comparator.comparingLong(Effect::seq))
                     .toList());
+            var newest = new HashMap<StepRef, Integer>();
+            for (int i = 0; i < effects.size(); i++) {
+                newest.put(effects.get(i).ref(), i);
+            }
+            restored.forEach((ref, state) -> Optional.ofNullable(newest.get(ref))
+                    .ifPresent(i -> effects.set(i, effects.get(i).under(state))));
+            return new Effects(effects);
         }
     }
 }

@@ -11,6 +11,18 @@ user_entry() {
     getent passwd "$USER_NAME" | cut -d : -f 6,7
 }
 
+# The day on which the account ends, counted from 1970; empty: never.
+user_end() {
+    getent shadow "$USER_NAME" | cut -d : -f 8
+}
+
+# Nobody logs in as an expired user, whatever keys it has.
+user_ended() {
+    local end
+    end=$(user_end)
+    [ -n "$end" ] && [ "$end" -le "$(($(date +%s) / 86400))" ]
+}
+
 user_check() {
     local group keys
     keys=$USER_HOME/.ssh/authorized_keys
@@ -20,6 +32,10 @@ user_check() {
     }
     [ "$(user_entry)" = "$USER_HOME:$USER_SHELL" ] || {
         printf '%s has home and shell %s\n' "$USER_NAME" "$(user_entry)"
+        return 10
+    }
+    ! user_ended || {
+        printf '%s has expired\n' "$USER_NAME"
         return 10
     }
     for group in $USER_GROUPS; do
@@ -50,6 +66,7 @@ user_check() {
 user_state() {
     local file
     printf '%s %s %s\n' "$USER_NAME" "$(getent passwd "$USER_NAME" || echo absent)" "$(id -nG -- "$USER_NAME" 2>/dev/null | tr ' ' '\n' | LC_ALL=C sort | tr '\n' ' ')"
+    printf 'ends %s\n' "$(user_end)"
     ht_stat "$USER_HOME"
     for file in "$USER_HOME/.ssh/authorized_keys" "/etc/sudoers.d/$USER_NAME"; do
         ht_stat "$file"
@@ -60,6 +77,7 @@ user_state() {
 user_capture() {
     getent passwd "$USER_NAME" >"$1/passwd" || rm -f -- "$1/passwd"
     getent group "$USER_NAME" >"$1/group" || rm -f -- "$1/group"
+    user_end >"$1/end"
     [ ! -e "$1/passwd" ] || id -nG -- "$USER_NAME" | tr ' ' ',' >"$1/groups"
     ht_save "$1" keys "$USER_HOME/.ssh/authorized_keys" && ht_save "$1" sudoers "/etc/sudoers.d/$USER_NAME"
 }
@@ -74,6 +92,7 @@ user_apply() {
     elif [ "$(user_entry)" != "$USER_HOME:$USER_SHELL" ]; then
         usermod --home "$USER_HOME" --shell "$USER_SHELL" -- "$USER_NAME" 2>&1 || return 1
     fi
+    ! user_ended || usermod --expiredate '' -- "$USER_NAME" 2>&1 || return 1
     for group in $USER_GROUPS; do usermod --append --groups "$group" -- "$USER_NAME" 2>&1 || return 1; done
     owner=$(user_keys_owner)
     owner=${owner#* }
@@ -103,8 +122,10 @@ user_restore() {
         entry=$(cut -d : -f 6,7 "$1/passwd")
         [ "$(user_entry)" = "$entry" ] || usermod --home "${entry%%:*}" --shell "${entry#*:}" -- "$USER_NAME" 2>&1 || return 1
         usermod --groups "$(cat "$1/groups")" -- "$USER_NAME" 2>&1 || return 1
+        [ "$(user_end)" = "$(cat "$1/end")" ] || usermod --expiredate "$(cat "$1/end")" -- "$USER_NAME" 2>&1 || return 1
     elif [ -n "$(user_entry)" ]; then
         # userdel refuses while the user has processes, for example a login that lingers.
+        systemctl stop "user@$(id -u -- "$USER_NAME").service" 2>/dev/null || :
         pkill -KILL -u "$USER_NAME" 2>/dev/null || :
         userdel --force -- "$USER_NAME" 2>&1 || return 1
         [ -e "$1/group" ] || ! getent group "$USER_NAME" >/dev/null || groupdel -- "$USER_NAME" 2>&1 || return 1
@@ -121,6 +142,10 @@ user_verify() {
     }
     getent passwd "$USER_NAME" | grep -q ":$USER_HOME:$USER_SHELL\$" || {
         printf '%s has another home or shell\n' "$USER_NAME"
+        return 1
+    }
+    ! user_ended || {
+        printf '%s has expired, so nobody can log in as it\n' "$USER_NAME"
         return 1
     }
     for group in $USER_GROUPS; do

@@ -93,4 +93,18 @@ class EffectsTest {
                 .effects();
         assertThat(effects.on("two")).extracting(Effect::ref).containsExactly(elsewhere);
     }
+
+    @Test
+    void anEffectUnderOneThatWasUndoneExpectsWhatThatOneFound() {
+        var later = new RunId("20260101-000000-aaaa");
+        // Somebody changed it to "theirs", a later run took it back to "ours", and that run was undone.
+        var tape =
+                new Tape().changed(Tape.STEP, 1, "original", "ours").as(later).changed(Tape.STEP, 1, "theirs", "ours");
+        assertThat(tape.effects().open()).extracting(Effect::after).containsExactly("ours", "ours");
+        tape.add(new Event.UndoEnded(Tape.STEP, later, 1, UndoEnding.UNDONE, "", "theirs"));
+        assertThat(tape.effects().open()).singleElement().satisfies(effect -> {
+            assertThat(effect.before()).isEqualTo("original");
+            assertThat(effect.after()).isEqualTo("theirs");
+        });
+    }
 }
