@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Changes that cut the controller off: the host takes them back by itself. */
-@Tag("slow")
+@Tag("host")
 @Timeout(240)
 class LockoutTest {
     private static final String NAME = "crash-lockout";
