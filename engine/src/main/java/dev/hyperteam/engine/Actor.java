@@ -3,6 +3,7 @@ package dev.hyperteam.engine;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Secret;
+import dev.hyperteam.core.action.SecretInput;
 import dev.hyperteam.core.action.StepScripts;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.runbook.Hazard;
@@ -12,9 +13,8 @@ import dev.hyperteam.remote.DetachedResult;
 import dev.hyperteam.remote.ExecRequest;
 import dev.hyperteam.remote.ExecResult;
 import dev.hyperteam.remote.RemoteException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /** Makes one step's change on a target, and finds out what became of a change whose end nobody saw. */
@@ -193,9 +193,8 @@ final class Actor {
         return step.step().timeout().orElse(run.settings().deadlines().attempt());
     }
 
-    /** One line a secret: its name and its bytes in base64, as the driver on the target reads them. */
     private byte[] secrets() {
-        var lines = new StringBuilder();
+        var found = new ArrayList<Secret>();
         for (String name : step.rendered().secrets()) {
             Secret secret = run.secrets()
                     .find(name)
@@ -204,11 +203,8 @@ final class Actor {
                             .then("set HYPERTEAM_SECRET_" + name.toUpperCase(java.util.Locale.ROOT)
                                     + " in the environment or in .env, or configure secret_command")));
             run.recorder().mask(secret);
-            lines.append(name)
-                    .append(' ')
-                    .append(Base64.getEncoder().encodeToString(secret.revealBytes()))
-                    .append('\n');
+            found.add(secret);
         }
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
+        return SecretInput.of(found);
     }
 }

@@ -206,14 +206,15 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                 return new RollbackResult(
                         id, true, List.of(), Duration.ofNanos(with.clock().nanoTime() - start));
             }
-            try (Fleet fleet = fleet(values(journal.list(ReadQuery.all())))) {
+            var values = values(journal.list(ReadQuery.all()));
+            try (Fleet fleet = fleet(values)) {
                 var context = context(journal, id, List.of());
                 for (var session : fleet.sessions().values()) {
                     context.recorder()
                             .durable(new Event.LeaseTaken(
                                     session.name(), context.lease(session).token(), with.holder()));
                 }
-                var undone = new Rollback(context, fleet.sessions()).undo(scope.text(), effects);
+                var undone = new Rollback(context, fleet.sessions(), values).undo(scope.text(), effects);
                 return new RollbackResult(
                         id,
                         Rollback.complete(effects, undone),

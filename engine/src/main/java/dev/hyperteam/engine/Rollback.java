@@ -31,13 +31,15 @@ final class Rollback {
 
     private final RunContext run;
     private final Map<String, TargetSession> targets;
+    private final UndoSecrets secrets;
     private final Set<String> inConflict = new HashSet<>();
     /** What was there when the newest effect of a step had been undone: what the one under it must show. */
     private final Map<StepRef, String> restored = new HashMap<>();
 
-    Rollback(RunContext run, Map<String, TargetSession> targets) {
+    Rollback(RunContext run, Map<String, TargetSession> targets, ValueSource values) {
         this.run = run;
         this.targets = targets;
+        this.secrets = new UndoSecrets(run, values);
     }
 
     /**
@@ -147,7 +149,7 @@ final class Rollback {
                         .runDetached(new DetachedJob(
                                 key,
                                 script,
-                                new byte[0],
+                                secrets.of(effect.ref(), target),
                                 run.settings().deadlines().attempt(),
                                 run.settings().outputLimit())));
             });

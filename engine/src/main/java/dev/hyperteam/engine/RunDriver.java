@@ -199,7 +199,7 @@ final class RunDriver {
                         effect.ref().node().equals(node) && effect.run().equals(run.run()))
                 .toList();
         if (!own.isEmpty()) {
-            new Rollback(run, fleet.sessions()).undo("team " + node + ", which failed", own);
+            new Rollback(run, fleet.sessions(), values).undo("team " + node + ", which failed", own);
         }
     }
 }

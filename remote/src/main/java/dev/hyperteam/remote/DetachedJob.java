@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A command that outlives the connection. It runs as root with an empty working environment in {@code /}, finds {@code secrets} on its
  * standard input, and its own folder in {@code $HYPERTEAM_DIR}, where it may write structured result lines into the file
- * {@code effect}.
+ * {@code effect}. With secrets it also finds {@code $HYPERTEAM_MEMORY}, an empty folder in memory that is removed when it ends.
  *
  * @param key names the attempt; see {@link RemoteHost#runDetached}
  * @param script POSIX shell: quoted assignments in front of a constant script

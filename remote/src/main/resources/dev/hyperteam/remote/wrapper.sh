@@ -19,6 +19,11 @@ fi
 if [ -n "$4" ]; then
     exec 5<"$4"
     rm -f "$4"
+    # For what the command has to put down for a moment: removed when it ends, however it ends.
+    HYPERTEAM_MEMORY=$4.memory
+    export HYPERTEAM_MEMORY
+    rm -rf "$4.memory"
+    mkdir "$4.memory"
 else
     exec 5</dev/null
 fi
@@ -50,6 +55,7 @@ run() {
         kill -KILL "-${group:-$$}"
         flock -s -w 1 6
     fi
+    [ -z "$4" ] || rm -rf "$4.memory"
     read -r finish rest </proc/uptime
     printf '%s %s %s %s' "${code:-lost}" "$boot" "$begin" "$finish" 1<>rc.new
     set -- rc.new

@@ -169,18 +169,20 @@ final class DetachedHostTest {
     @Test
     void secretsReachStandardInputAndAreNowhereElse() throws Exception {
         String secret = "canary-" + HexFormat.of().toHexDigits(new Random().nextLong());
-        var job = DetachedJob.of(
-                        key("secret"),
-                        "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' >\"$HYPERTEAM_DIR/seen\"\n"
-                                + "wc -c; ls /dev/shm/hyperteam /run/hyperteam 2>/dev/null",
-                        MINUTE)
-                .withSecrets(secret.getBytes(UTF_8));
+        var job = DetachedJob.of(key("secret"), """
+                        cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' >"$HYPERTEAM_DIR/seen"
+                        wc -c
+                        find /dev/shm/hyperteam /run/hyperteam -type f 2>/dev/null
+                        cp "$HYPERTEAM_DIR/script" "$HYPERTEAM_MEMORY/" && stat -c %a "$HYPERTEAM_MEMORY"
+                        """, MINUTE).withSecrets(secret.getBytes(UTF_8));
         assertThat(host.runDetached(job))
                 .isInstanceOfSatisfying(
                         DetachedResult.Done.class,
-                        done -> assertThat(done.output())
-                                .startsWith(secret.length() + "\n")
-                                .doesNotContain(run));
+                        done -> assertThat(done.output()).isEqualTo(secret.length() + "\n700\n"));
+        for (String place : List.of("/dev/shm/hyperteam", "/run/hyperteam")) {
+            var left = Processes.system().run(Processes.Command.of(MINUTE, "find", place, "-name", "*" + run + "*"));
+            assertThat(left.stdout()).as("left in %s", place).isEmpty();
+        }
         assertThat(Files.readString(Path.of(job.key().directory(), "seen"))).doesNotContain(secret);
         for (String place : List.of(DetachedJob.ROOT, "/dev/shm", "/run", "/tmp")) {
             var grep = Processes.system()

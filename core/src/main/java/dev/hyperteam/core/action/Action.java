@@ -34,4 +34,9 @@ public interface Action {
      * @throws dev.hyperteam.base.ProblemException for an unknown variable or a value that does not fit, with file:line:column
      */
     Rendered render(Values values);
+
+    /** {@return whether its rendering will name secrets} */
+    default boolean usesSecrets() {
+        return false;
+    }
 }

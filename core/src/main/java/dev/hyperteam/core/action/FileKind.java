@@ -63,6 +63,11 @@ final class FileKind implements ActionKind {
         }
 
         @Override
+        public boolean usesSecrets() {
+            return secret.isPresent();
+        }
+
+        @Override
         public Rendered render(Values values) {
             String file = path.render(values);
             String text = content.map(template -> template.render(values)).orElse("");

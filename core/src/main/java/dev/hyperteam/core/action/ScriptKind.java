@@ -24,6 +24,7 @@ final class ScriptKind implements ActionKind {
     public Action decode(Fields fields) {
         return new ScriptAction(
                 Text.list(fields, "uses", Text.Shape.VALUE),
+                Text.list(fields, "secrets", Text.Shape.NAME),
                 code(fields, "functions", false),
                 code(fields, "check", true),
                 code(fields, "state", false),
@@ -51,6 +52,7 @@ final class ScriptKind implements ActionKind {
 
     private record ScriptAction(
             List<Text> uses,
+            List<Text> secrets,
             Optional<String> shared,
             Optional<String> check,
             Optional<String> state,
@@ -72,6 +74,11 @@ final class ScriptKind implements ActionKind {
         @Override
         public boolean verifiesItself() {
             return verify.isPresent();
+        }
+
+        @Override
+        public boolean usesSecrets() {
+            return !secrets.isEmpty();
         }
 
         @Override
@@ -101,7 +108,8 @@ final class ScriptKind implements ActionKind {
             define(functions, "apply", apply.orElse("exit 1"));
             define(functions, "undo", undo.orElse("echo 'this step has no way back'; exit 65"));
             define(functions, "verify", verify.orElse("script_do_check"));
-            return variables.rendered(kind(), List.of(), functions.toString(), "run a script of the runbook", "");
+            var names = secrets.stream().map(name -> name.render(values)).toList();
+            return variables.rendered(kind(), names, functions.toString(), "run a script of the runbook", "");
         }
 
         /** Evaluated from a quoted text, so that a mistake in it ends this one call and not the whole batch that holds it. */

@@ -7,6 +7,7 @@
 #   ht_guard   seconds until the revert timer fires; empty for steps that cannot lock anybody out
 #   ht_unit    name of the revert timer without suffix
 #   HYPERTEAM_DIR  folder of this attempt
+#   HYPERTEAM_MEMORY  folder in memory that goes away with this attempt; only where there are secrets
 
 # Exit codes that the controller knows: 65 conflict, 66 already so, 67 not restored, 68 value before is gone,
 # 90 state or capture failed, 96 guard could not be armed, 97 fenced.
@@ -24,12 +25,16 @@ ht_effect() { printf '%s %s\n' "$1" "$2" >>"$HYPERTEAM_DIR/effect"; }
 
 ht_secrets_in() {
   [ -n "$ht_secret_names" ] || return 0
-  HT_SECRETS=$(mktemp -d /run/hyperteam-secrets.XXXXXX) || return 1
-  trap 'rm -rf "$HT_SECRETS"' EXIT
+  HT_SECRETS=$HYPERTEAM_MEMORY
+  [ -d "$HT_SECRETS" ] || { echo 'there is no folder in memory for secrets'; return 1; }
   while read -r ht_name ht_value; do
     printf '%s' "$ht_value" | base64 -d >"$HT_SECRETS/$ht_name" || return 1
   done
   export HT_SECRETS
+  # What is printed from here on rests on a disk. The masking ends with the last writer, also when this shell is killed before.
+  mkfifo "$HT_SECRETS/.output" || return 1
+  (trap '' TERM; exec sed -f "$HT_SECRETS/.masks" 7>&-) <"$HT_SECRETS/.output" &
+  exec >"$HT_SECRETS/.output" 2>&1
 }
 
 ht_capture() {
@@ -129,6 +134,7 @@ ht_undo() {
   ht_token=$ht_undo_token
   ht_alone || return 67
   ht_fence || return 97
+  [ -z "${HYPERTEAM_MEMORY:-}" ] || ht_secrets_in || return 67
   if [ ! -e "$ht_home/prior/complete" ]; then
     # Nothing is changed before the value before is saved, and nobody has seen this attempt end well.
     [ -n "$ht_undo_after" ] || return 66
