@@ -1,45 +1,114 @@
-"""host_peers.py WORK ADDRESS KEYS < facts: writes the same questions as a shell script, a pyinfra deploy and an Ansible play."""
+"""host_peers.py WORK ADDRESS KEYS RUNBOOK VERDICTS < facts
+
+Writes what team alpha asks a converged host, as a shell script, a pyinfra deploy and an Ansible play: the state of all that its steps
+manage, in each tool's own operations, and the verifications of its runbook, as commands. VERDICTS is 'hyperteam verify -o json': steps
+that do not apply to the host are left out.
+"""
 
 import base64
 import hashlib
 import json
 import pathlib
+import shlex
 import sys
 
+import yaml
+
 work, address, keys = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-shell, tasks = ["set -eu"], []
+runbook = yaml.safe_load(pathlib.Path(sys.argv[4]).read_text())
+applicable = {step["step"] for step in json.loads(pathlib.Path(sys.argv[5]).read_text())["steps"] if step["applicable"]}
+shell, tasks = ["set -u", "wrong() { echo \"wrong: $1\"; exit 1; }"], []
 deploy = ["from pyinfra.operations import apt, files, server, systemd"]
+questions = 0
+
+
+def ask(command, test=None):
+    """A question that every tool asks as a command; the shell script also compares the answer."""
+    global questions
+    questions += 1
+    shell.append(f"{test or command + ' >/dev/null'} || wrong {shlex.quote(command[:60])}")
+    loose = f"{{ {command}\n}} >/dev/null 2>&1 || true"
+    deploy.append(f"server.shell(commands=[{loose!r}])")
+    tasks.append({"ansible.builtin.shell": loose, "changed_when": False})
+
+
+def own(command, operation, task):
+    """State that a tool has an operation of its own for."""
+    global questions
+    questions += 1
+    shell.append(f"{command} || wrong {shlex.quote(command[:60])}")
+    deploy.append(operation)
+    tasks.append(task)
+
+
 for line in sys.stdin:
     kind, name, *rest = line.split()
     if kind == "package":
-        shell.append(f"dpkg-query -W -f '${{Status}}' {name} | grep -q '^install ok installed'")
-        deploy.append(f"apt.packages(packages=[{name!r}])")
-        tasks.append({"ansible.builtin.apt": {"name": name, "state": "present"}})
+        own(
+            f"dpkg-query -W -f '${{Status}}' {name} | grep -q '^install ok installed'",
+            f"apt.packages(packages=[{name!r}])",
+            {"ansible.builtin.apt": {"name": name, "state": "present"}},
+        )
     elif kind == "file":
         mode, content = rest[0], base64.b64decode(rest[1])
         source = work / ("file-" + name.strip("/").replace("/", "-"))
         source.write_bytes(content)
-        shell.append(f"[ \"$(stat -c '%a %U:%G' {name})\" = '{mode} root:root' ]")
-        shell.append(f"echo '{hashlib.sha256(content).hexdigest()}  {name}' | sha256sum -c --quiet")
-        deploy.append(f"files.put(src={str(source)!r}, dest={name!r}, mode={mode!r}, user='root', group='root')")
-        copy = {"src": str(source), "dest": name, "mode": "0" + mode, "owner": "root", "group": "root"}
-        tasks.append({"ansible.builtin.copy": copy})
+        digest = hashlib.sha256(content).hexdigest()
+        own(
+            f"{{ [ \"$(stat -c '%a %U:%G' {name})\" = '{mode} root:root' ] && echo '{digest}  {name}' | sha256sum -c --quiet; }}",
+            f"files.put(src={str(source)!r}, dest={name!r}, mode={mode!r}, user='root', group='root')",
+            {"ansible.builtin.copy": {"src": str(source), "dest": name, "mode": "0" + mode, "owner": "root", "group": "root"}},
+        )
     elif kind == "service":
-        unit = name if "." in name else name + ".service"
-        shell.append(f"systemctl -q is-active {unit} && systemctl -q is-enabled {unit}")
-        deploy.append(f"systemd.service(service={unit!r}, running=True, enabled=True)")
-        tasks.append({"ansible.builtin.systemd_service": {"name": unit, "state": "started", "enabled": True}})
+        own(
+            f"{{ systemctl -q is-active {name} && systemctl -q is-enabled {name}; }}",
+            f"systemd.service(service={name!r}, running=True, enabled=True)",
+            {"ansible.builtin.systemd_service": {"name": name, "state": "started", "enabled": True}},
+        )
     elif kind == "sysctl":
-        shell.append(f"[ \"$(sysctl -n {name})\" = {rest[0]} ]")
-        deploy.append(f"server.sysctl(key={name!r}, value={rest[0]})")
         # The sysctl module is not part of ansible-core.
-        command = f"[ \"$(sysctl -n {name})\" = {rest[0]} ]"
-        tasks.append({"ansible.builtin.shell": command, "changed_when": False})
+        test = f"[ \"$(sysctl -n {name})\" = {rest[0]} ]"
+        own(test, f"server.sysctl(key={name!r}, value={rest[0]})", {"ansible.builtin.shell": test, "changed_when": False})
     elif kind == "user":
-        shell.append(f"getent passwd {name} >/dev/null")
-        deploy.append(f"server.user(user={name!r}, home='/var/lib/{name}', shell='/bin/sh', ensure_home=False)")
         user = {"name": name, "home": f"/var/lib/{name}", "shell": "/bin/sh", "system": True}
-        tasks.append({"ansible.builtin.user": user})
+        own(
+            f"getent passwd {name} | grep -q ':/var/lib/{name}:/bin/sh$'",
+            f"server.user(user={name!r}, home='/var/lib/{name}', shell='/bin/sh', ensure_home=False)",
+            {"ansible.builtin.user": user},
+        )
+    elif kind == "table":
+        ask(f"nft list table inet {name}", f"[ \"$(nft list table inet {name} | sha256sum | cut -d ' ' -f 1)\" = {rest[0]} ]")
+    elif kind == "certificate":
+        ask(f"openssl x509 -in {name}.crt -noout -subject -checkend 2592000")
+        ask(f"openssl verify -x509_strict -CAfile /etc/hyperteam/pki/ca.crt {name}.crt")
+        ask(f"stat -c '%a %U:%G' {name}.key", f"[ \"$(stat -c '%a %U:%G' {name}.key)\" = '600 root:root' ]")
+        ask(
+            f"openssl x509 -in {name}.crt -noout -pubkey; openssl pkey -in {name}.key -pubout",
+            f"[ \"$(openssl x509 -in {name}.crt -noout -pubkey)\" = \"$(openssl pkey -in {name}.key -pubout)\" ]",
+        )
+
+for step in runbook["steps"]:
+    for verification in step.get("verify", []) if step["id"] in applicable else []:
+        if "run" not in verification:
+            continue
+        run = verification["run"].replace("$update_hour", "04:30:00")
+        expect = verification.get("expect", {})
+        if "output" in expect:
+            test = f"[ \"$({run})\" = {shlex.quote(expect['output'])} ]"
+            # The reader of a runbook strips blanks at the end of both.
+            test = test.replace("| tr '\\n' ' ')", "| tr '\\n' ' ' | sed 's/ $//')")
+        elif "line" in expect:
+            test = f"{{ {run}; }} | sed 's/^[[:space:]]*//' | grep -qxF -- {shlex.quote(expect['line'])}"
+        elif "matches" in expect:
+            test = f"{{ {run}; }} | grep -qE -- {shlex.quote(expect['matches'])}"
+        elif "no_line" in expect:
+            test = f"{{ ! {{ {run}; }} | grep -qxF -- {shlex.quote(expect['no_line'])}; }}"
+        elif "exit" in expect:
+            test = f"{{ {{ {run}; }} >/dev/null; [ $? = {expect['exit']} ]; }}"
+        else:
+            test = f"{{ {run}; }} >/dev/null"
+        ask(run, test)
+
 (work / "floor.sh").write_text("\n".join(shell) + "\n")
 (work / "deploy.py").write_text("\n".join(deploy) + "\n")
 (work / "inventory.py").write_text(
@@ -60,4 +129,4 @@ pipelining = True
 ssh_args = -o ControlMaster=auto -o ControlPersist=60s -o UserKnownHostsFile={keys}/known_hosts -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes
 """
 )
-print(f"{len(tasks)} operations")
+print(f"[REPORT] {questions} questions for the shell script, pyinfra and Ansible")

@@ -2,7 +2,7 @@ package dev.hyperteam.engine;
 
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.core.event.Event;
-import dev.hyperteam.core.event.RunState;
+import dev.hyperteam.core.event.NodeView;
 import dev.hyperteam.core.event.StepEnding;
 import dev.hyperteam.core.event.StepView;
 import dev.hyperteam.core.event.TeamEnding;
@@ -39,7 +39,7 @@ final class NodeRunner {
     /** Works through the team's steps and writes how the team ended. Never throws for what a host does wrong. */
     TeamEnding perform() throws InterruptedException {
         long start = run.clock().nanoTime();
-        RunState before = run.recorder().state();
+        Optional<NodeView> before = run.recorder().view(node);
         run.recorder()
                 .note(new Event.TeamStarted(
                         node, team.phase(), needs, team.steps().size()));
@@ -83,13 +83,13 @@ final class NodeRunner {
     }
 
     /** {@return why the team is not complete; empty when it is} */
-    private String steps(RunState before) throws InterruptedException {
+    private String steps(Optional<NodeView> before) throws InterruptedException {
         var preparation = new Preparation(node, team, values.of(team, node.target(), target.facts(team.facts())));
         Map<String, Prober.Verdict> batch = batch(preparation);
         int number = 0;
         for (Step step : preparation.steps()) {
             number++;
-            var view = before.step(preparation.ref(step));
+            var view = before.flatMap(known -> known.step(preparation.ref(step)));
             if (view.map(StepView::ending).filter(StepEnding::satisfiesNeed).isPresent()) {
                 endings.put(step.id(), view.get().ending());
                 continue;

@@ -69,6 +69,14 @@ final class SshHost implements RemoteHost {
     }
 
     private ProbeAnswers probeOnce(ProbeBatch batch) throws InterruptedException {
+        List<ProbeBatch> lanes = Lanes.of(batch);
+        if (lanes.size() == 1) {
+            return askLane(batch);
+        }
+        return Lanes.join(batch, lanes, this::askLane);
+    }
+
+    private ProbeAnswers askLane(ProbeBatch batch) throws InterruptedException {
         String nonce = nonce();
         long start = clock.nanoTime();
         String script = BatchWire.script(batch, nonce);

@@ -11,6 +11,7 @@ import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.journal.Journal;
 import dev.hyperteam.journal.ReadQuery;
+import dev.hyperteam.remote.Rehearsal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,6 +70,43 @@ final class AotTraining implements Command {
                 "run",
                 "--help")) {
             new Dispatcher(inner).run(List.of(line.split(" ")));
+        }
+        remote(inner, folder);
+    }
+
+    /** Asks a host, over a real connection, what it is asked most: a plan and a verification. */
+    private static void remote(Session session, Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("teams"));
+        Files.writeString(folder.resolve("teams/alpha.yaml"), """
+                team: alpha
+                name: Training
+                phase: 1
+                estimate: 1m
+                persona: none
+                steps:
+                  - id: look
+                    title: Look
+                    about: Changes nothing.
+                    action:
+                      file: { path: /etc/hosts, content: training }
+                    verify:
+                      - run: echo there
+                        expect: { line: there }
+                      - from: controller
+                        offers: { user: root }
+                        expect: { methods: [publickey] }
+                """);
+        try (var host = Rehearsal.open(Files.createDirectory(folder.resolve("host")))) {
+            Files.writeString(
+                    folder.resolve("hyperteam.yaml"), """
+                    ssh: { host: 127.0.0.1, port: %d, user: root, identity_file: %s, known_hosts: %s }
+                    """.formatted(host.port(), host.key(), host.knownHosts()));
+            for (var line : List.of("plan", "verify", "verify --output json")) {
+                int code = new Dispatcher(session).run(List.of(line.split(" ")));
+                if (code != Exit.DONE && code != Exit.DRIFT) {
+                    throw new IllegalStateException("the rehearsal of '" + line + "' ended with " + code);
+                }
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.hyperteam.core.event;
 
 import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.StepRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +53,10 @@ public record NodeView(
             return 1;
         }
         return stepsTotal == 0 ? 0 : Math.min(1, (double) stepsDone / stepsTotal);
+    }
+
+    /** {@return that step, if an event has named it} */
+    public Optional<StepView> step(StepRef ref) {
+        return steps.stream().filter(step -> step.ref().equals(ref)).findFirst();
     }
 }

@@ -81,10 +81,7 @@ public record RunState(
 
     /** {@return that step, if an event has named it} */
     public Optional<StepView> step(StepRef ref) {
-        return node(ref.node())
-                .flatMap(view -> view.steps().stream()
-                        .filter(step -> step.ref().equals(ref))
-                        .findFirst());
+        return node(ref.node()).flatMap(view -> view.step(ref));
     }
 
     /** {@return what {@code node} hands on in this run; empty when it has set nothing} */
@@ -243,6 +240,11 @@ public record RunState(
 
         private NodeFold node(Node node) {
             return nodes.computeIfAbsent(node, NodeFold::new);
+        }
+
+        /** {@return what is known of one node so far, if anything; costs in proportion to its steps} */
+        public Optional<NodeView> view(Node node) {
+            return Optional.ofNullable(nodes.get(node)).map(NodeFold::view);
         }
 
         /** {@return what is known so far; costs in proportion to nodes and steps} */
