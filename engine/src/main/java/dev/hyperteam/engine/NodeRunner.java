@@ -24,16 +24,26 @@ final class NodeRunner {
     private final Team team;
     private final ValueSource values;
     private final List<Node> needs;
+    private final Parts parts;
     private final Map<String, StepEnding> endings = new HashMap<>();
     private long checkedAt;
 
-    NodeRunner(RunContext run, TargetSession target, Node node, Team team, ValueSource values, List<Node> needs) {
+    /** {@code blocked} are the team's parts that must not begin, each with the reason. */
+    NodeRunner(
+            RunContext run,
+            TargetSession target,
+            Node node,
+            Team team,
+            ValueSource values,
+            List<Node> needs,
+            Map<String, String> blocked) {
         this.run = run;
         this.target = target;
         this.node = node;
         this.team = team;
         this.values = values;
         this.needs = needs;
+        this.parts = new Parts(team, blocked);
     }
 
     /** Works through the team's steps and writes how the team ended. Never throws for what a host does wrong. */
@@ -98,13 +108,20 @@ final class NodeRunner {
                 endings.put(step.id(), StepEnding.CANCELLED);
                 return "cancelled before '" + step.title() + "'";
             }
+            if (!parts.mayRun(step)) {
+                endings.put(step.id(), StepEnding.BLOCKED);
+                continue;
+            }
             var outcome = step(preparation, step, number, batch, view);
             endings.put(step.id(), outcome.ending());
             if (!outcome.ending().satisfiesNeed()) {
-                return step.id() + ": " + outcome.reason();
+                parts.stop(step, step.id() + ": " + outcome.reason());
+                if (parts.over()) {
+                    break;
+                }
             }
         }
-        return "";
+        return parts.reason();
     }
 
     /** One round trip for the whole team. Steps that cannot be prepared yet are asked when their turn comes. */

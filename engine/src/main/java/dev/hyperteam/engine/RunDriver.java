@@ -7,6 +7,7 @@ import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.NodeView;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.TeamEnding;
+import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.core.workflow.RunPlan;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class RunDriver {
     private final ValueSource values;
     private final PhaseGates gates;
     private final Supplier<List<Entry>> journal;
+    private final NeedEndings needs;
 
     RunDriver(
             RunContext run,
@@ -40,6 +42,7 @@ final class RunDriver {
         this.values = values;
         this.gates = gates;
         this.journal = journal;
+        this.needs = new NeedEndings(plan, run.recorder()::view);
     }
 
     /** Runs every node that has not ended well yet, and writes how the run ended. */
@@ -145,16 +148,25 @@ final class RunDriver {
                         ending,
                         answer == PhaseGate.Answer.SKIP ? "phase left out by you" : "stopped before this phase");
             }
-            var missing = missingNeed(planned);
+            var missing = missingNeed(planned.needs());
             if (missing.isPresent()) {
                 return ended(node, TeamEnding.BLOCKED, missing.get());
             }
+            var blocked = blockedParts(planned);
+            if (!blocked.isEmpty() && blocked.size() == planned.parts().size()) {
+                return ended(node, TeamEnding.BLOCKED, String.join("; ", blocked.values()));
+            }
             var session = fleet.session(node.target());
-            var ending = new NodeRunner(run, session, node, planned.team(), values, needed(planned)).perform();
+            var ending = new NodeRunner(run, session, node, planned.team(), values, needed(planned), blocked).perform();
             if (ending == TeamEnding.FAILED && run.settings().rollbackOnFailure()) {
                 takeBack(node);
             }
             return ending;
+        }
+
+        @Override
+        public List<Node> unmet(Node node, List<Node> needed, Map<Node, TeamEnding> endings) {
+            return needs.unmet(planned(node));
         }
 
         @Override
@@ -172,8 +184,8 @@ final class RunDriver {
     }
 
     /** A need outside the selection is asked, not assumed: its verifications must pass now. */
-    private Optional<String> missingNeed(RunPlan.PlannedNode planned) throws InterruptedException {
-        for (var need : planned.allNeeds()) {
+    private Optional<String> missingNeed(List<RunPlan.PlannedNeed> wanted) throws InterruptedException {
+        for (var need : wanted) {
             if (need.external()) {
                 var team = values.workflow().team(need.node().team()).orElseThrow();
                 if (team.steps().isEmpty()) {
@@ -182,7 +194,7 @@ final class RunDriver {
                 var session = fleet.session(need.node().target());
                 var failed = new Planner(run.prober(), values)
                         .verify(need.node(), team, session, run.verifier(session)).stream()
-                                .filter(step -> !step.passed())
+                                .filter(step -> !step.passed() && counts(team, step, need))
                                 .findFirst();
                 if (failed.isPresent()) {
                     return Optional.of("needs " + need + ", but its step "
@@ -191,6 +203,25 @@ final class RunDriver {
             }
         }
         return Optional.empty();
+    }
+
+    /** {@return whether the step belongs to what is needed of its team} */
+    private static boolean counts(Team team, VerifyResult.StepVerdict verdict, RunPlan.PlannedNeed need) {
+        return need.part()
+                .map(part -> team.stepsOf(part).stream()
+                        .anyMatch(step -> step.id().equals(verdict.ref().step())))
+                .orElse(true);
+    }
+
+    /** The parts that must not begin, each with the reason: of needs in this run, and of those asked of the host. */
+    private Map<String, String> blockedParts(RunPlan.PlannedNode planned) throws InterruptedException {
+        var blocked = new LinkedHashMap<>(needs.blockedParts(planned));
+        for (var part : planned.parts()) {
+            if (!blocked.containsKey(part.name())) {
+                missingNeed(part.needs()).ifPresent(reason -> blocked.put(part.name(), reason));
+            }
+        }
+        return blocked;
     }
 
     private void takeBack(Node node) throws InterruptedException {

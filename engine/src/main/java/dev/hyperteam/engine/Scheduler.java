@@ -31,6 +31,14 @@ public final class Scheduler<N> {
         /** Does the node's work. An exception of any kind ends the whole schedule after the running nodes have ended. */
         TeamEnding run(N node) throws InterruptedException;
 
+        /** {@return which of {@code needs}, all of which have ended, keep {@code node} from its work} Called on the scheduling thread. */
+        default List<N> unmet(N node, List<N> needs, Map<N, TeamEnding> endings) {
+            return needs.stream()
+                    .filter(need ->
+                            !endings.getOrDefault(need, TeamEnding.BLOCKED).satisfiesNeed())
+                    .toList();
+        }
+
         /** Is told that a node will not run, and why. Called on the scheduling thread. */
         void skipped(N node, TeamEnding ending, List<N> because);
     }
@@ -142,10 +150,7 @@ public final class Scheduler<N> {
             if (endings.containsKey(node)) {
                 continue;
             }
-            List<N> unmet = needs.getOrDefault(node, List.of()).stream()
-                    .filter(need ->
-                            !endings.getOrDefault(need, TeamEnding.BLOCKED).satisfiesNeed())
-                    .toList();
+            List<N> unmet = work.unmet(node, needs.getOrDefault(node, List.of()), endings);
             if (!unmet.isEmpty()) {
                 end(node, TeamEnding.BLOCKED, unmet);
             } else if (limits.serialKey()

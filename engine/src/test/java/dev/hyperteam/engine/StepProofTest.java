@@ -233,7 +233,7 @@ class StepProofTest {
     }
 
     /** A step that cannot succeed is tried once. */
-    private static Settings impatient() {
+    static Settings impatient() {
         var usual = Settings.defaults();
         return new Settings(
                 usual.maxConcurrentTeams(),
