@@ -94,7 +94,8 @@ final class Guard {
         target.changed();
         try {
             if (target.actor()
-                    .exec(ExecRequest.of(StepScripts.revert(run.run(), ref, attempt)))
+                    .exec(ExecRequest.of(StepScripts.revert(run.run(), ref, attempt))
+                            .withTimeout(run.settings().deadlines().attempt()))
                     .ok()) {
                 noteReverted(why);
                 return;

@@ -41,6 +41,10 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         this.with = with;
     }
 
+    OrchestratorSettings with() {
+        return with;
+    }
+
     /** {@return a builder that needs a project folder and at least one target} */
     public static HypervisorOrchestratorBuilder builder() {
         return new HypervisorOrchestratorBuilder();
@@ -157,6 +161,11 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                 teams,
                 plan.leftOut().stream().map(RunPlan.LeftOut::toString).toList(),
                 Duration.ofNanos(with.clock().nanoTime() - start));
+    }
+
+    /** Asks every verification of every team that has steps; see {@link #verify(Selection)}. */
+    public VerifyResult verify() throws InterruptedException {
+        return verify(Selection.everything(with.workflow()));
     }
 
     /** Asks every verification of a selection, over fresh connections; writes nothing. */

@@ -25,6 +25,7 @@ final class NodeRunner {
     private final ValueSource values;
     private final List<Node> needs;
     private final Parts parts;
+    private final TeamLimits.Limit limit;
     private final Map<String, StepEnding> endings = new HashMap<>();
     private long checkedAt;
 
@@ -36,7 +37,8 @@ final class NodeRunner {
             Team team,
             ValueSource values,
             List<Node> needs,
-            Map<String, String> blocked) {
+            Map<String, String> blocked,
+            TeamLimits.Limit limit) {
         this.run = run;
         this.target = target;
         this.node = node;
@@ -44,6 +46,7 @@ final class NodeRunner {
         this.values = values;
         this.needs = needs;
         this.parts = new Parts(team, blocked);
+        this.limit = limit;
     }
 
     /** Works through the team's steps and writes how the team ended. Never throws for what a host does wrong. */
@@ -56,8 +59,7 @@ final class NodeRunner {
         TeamEnding ending;
         String reason;
         try {
-            reason = Deadline.within(
-                    run.clock(), run.settings().deadlines().team(), "team " + team.id(), () -> steps(before));
+            reason = Deadline.within(run.clock(), limit.time(), limit.what(), () -> steps(before));
             ending = reason.isEmpty() ? TeamEnding.COMPLETE : ending();
         } catch (TargetHeld e) {
             end(TeamEnding.FAILED, String.valueOf(e.getMessage()), start);

@@ -28,6 +28,7 @@ final class RunDriver {
     private final PhaseGates gates;
     private final Supplier<List<Entry>> journal;
     private final NeedEndings needs;
+    private final TeamLimits limits;
 
     RunDriver(
             RunContext run,
@@ -42,6 +43,7 @@ final class RunDriver {
         this.values = values;
         this.gates = gates;
         this.journal = journal;
+        this.limits = new TeamLimits(run.clock(), run.settings().deadlines());
         this.needs = new NeedEndings(plan, run.recorder()::view);
     }
 
@@ -157,7 +159,9 @@ final class RunDriver {
                 return ended(node, TeamEnding.BLOCKED, String.join("; ", blocked.values()));
             }
             var session = fleet.session(node.target());
-            var ending = new NodeRunner(run, session, node, planned.team(), values, needed(planned), blocked).perform();
+            var limit = limits.begin(planned.team().phase(), node.team());
+            var ending = new NodeRunner(run, session, node, planned.team(), values, needed(planned), blocked, limit)
+                    .perform();
             if (ending == TeamEnding.FAILED && run.settings().rollbackOnFailure()) {
                 takeBack(node);
             }

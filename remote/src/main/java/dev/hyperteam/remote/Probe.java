@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param script POSIX shell: quoted assignments, then a call of a function of the batch's prelude. Its standard input is empty;
  *     standard output and standard error together are the answer's text.
  * @param timeout after which the probe and its children are killed; counted in whole seconds, rounded up
- * @param outputLimit bytes of the output that are kept; the rest is read and dropped on the host
+ * @param outputLimit bytes of the output that are kept; a program that writes more is ended by SIGPIPE, and the answer says that it is cut
  */
 public record Probe(String id, String script, Duration timeout, int outputLimit) {
     /** Output kept where nothing else is asked for. */

@@ -49,6 +49,8 @@ final class ResumeCommand implements Command {
             run.started().options().forEach((key, value) -> {
                 if (key.startsWith("set.")) {
                     sets.put(key.substring("set.".length()), value);
+                } else if (key.equals("max-concurrent-teams")) {
+                    sets.put("parallelization.max_concurrent_teams", value);
                 }
             });
         }

@@ -169,6 +169,7 @@ class RunCommandsTest {
         var second = machine.requests.getLast();
         assertThat(second.settings().parameters()).isEqualTo(first.settings().parameters());
         assertThat(second.settings().retry().attempts()).isEqualTo(7);
+        assertThat(second.settings().maxConcurrentTeams()).isEqualTo(9);
     }
 
     @Test

@@ -47,9 +47,9 @@ public record NodeView(
         Map<String, String> outputs,
         @Nullable Signal signal) {
 
-    /** {@return how much of it is done, from 0 to 1; an end of any kind counts as 1} */
+    /** {@return how much of it is done, from 0 to 1; 1 when it ended well or was left out by choice, else what its steps tell} */
     public double progress() {
-        if (state.terminal()) {
+        if (ending != null && (ending.satisfiesNeed() || ending == TeamEnding.SKIPPED)) {
             return 1;
         }
         return stepsTotal == 0 ? 0 : Math.min(1, (double) stepsDone / stepsTotal);

@@ -89,7 +89,7 @@ public record RunState(
         return node(node).map(NodeView::outputs).orElse(Map.of());
     }
 
-    /** {@return whole percent of the run that is done; 100 only when every node has ended; for a rollback, percent of its steps} */
+    /** {@return whole percent of the run that is done; 100 only when every node has ended well or was left out; for a rollback, percent of its steps} */
     public int percent() {
         if (nodes.isEmpty()) {
             return stage == RunStage.ENDED ? 100 : 0;
@@ -98,7 +98,7 @@ public record RunState(
             return rolledBack(rollback.steps().size());
         }
         double sum = nodes.values().stream().mapToDouble(NodeView::progress).sum();
-        boolean all = nodes.values().stream().allMatch(node -> node.state().terminal());
+        boolean all = nodes.values().stream().allMatch(node -> node.progress() == 1);
         int percent = (int) (sum * 100 / nodes.size());
         return all ? 100 : Math.min(percent, 99);
     }
