@@ -118,7 +118,9 @@ public final class HypervisorOrchestrator implements AutoCloseable {
     /** Goes on with {@code run}, or with the latest one that has not ended well. */
     public RunResult resumeWorkflow(Optional<RunId> run) throws InterruptedException {
         try (Journal journal = open()) {
-            RunState state = Resumption.find(journal.list(ReadQuery.all()), run);
+            List<Entry> entries = journal.list(ReadQuery.all());
+            RunState state = Resumption.find(entries, run);
+            Resumption.refuseTakenBack(state, entries);
             Resumption.refuseOtherWorkflow(state, with.fingerprint());
             return drive(
                     journal,

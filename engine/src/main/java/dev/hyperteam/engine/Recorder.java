@@ -10,6 +10,7 @@ import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.journal.Journal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,6 +34,11 @@ final class Recorder {
 
     RunId run() {
         return run;
+    }
+
+    /** {@return a recorder for another run in the same journal} */
+    Recorder ofNewRun(RunId other) {
+        return new Recorder(journal, other, redactor, List.of());
     }
 
     /** Writes an event; it is in the journal's order, and on disk with the next group. */

@@ -5,12 +5,15 @@ import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.RunState;
+import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
+import dev.hyperteam.core.workflow.StepRef;
 import dev.hyperteam.core.workflow.TeamId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,6 +64,26 @@ final class Resumption {
                                     "what is done already was done under those; mixing them could leave the target in a state that no runbook describes")
                             .then(
                                     "bring them back, or start anew with 'hyperteam run': what is there already is found and left alone"));
+        }
+    }
+
+    /** What was taken back counts as done in the run that did it: going on would leave it out. */
+    static void refuseTakenBack(RunState state, List<Entry> entries) {
+        var steps = new LinkedHashSet<StepRef>();
+        for (Entry entry : entries) {
+            if (entry.event() instanceof Event.UndoEnded undone
+                    && undone.of().equals(state.run())
+                    && (undone.ending() == UndoEnding.UNDONE || undone.ending() == UndoEnding.ALREADY)) {
+                steps.add(undone.ref());
+            }
+        }
+        if (!steps.isEmpty()) {
+            throw new ProblemException(Problem.of("run " + state.run() + " cannot go on: what it did was taken back")
+                    .because(
+                            steps.size() == 1
+                                    ? "the step " + steps.getFirst()
+                                    : steps.size() + " steps, among them " + steps.getFirst())
+                    .then("start anew with 'hyperteam run': what is there already is found and left alone"));
         }
     }
 

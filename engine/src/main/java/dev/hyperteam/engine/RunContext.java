@@ -31,6 +31,12 @@ record RunContext(
         return recorder.run();
     }
 
+    /** {@return the same, for a run that begins now} */
+    RunContext forNewRun() {
+        var other = recorder.ofNewRun(RunId.next(clock.now(), random));
+        return new RunContext(settings, other, scripts, prober, secrets, clock, random, owner, holder, cancelled);
+    }
+
     Verifier verifier(TargetSession target) {
         return new Verifier(settings.verifyRetry(), prober, clock, random, target);
     }

@@ -234,7 +234,8 @@ final class RunDriver {
                         effect.ref().node().equals(node) && effect.run().equals(run.run()))
                 .toList();
         if (!own.isEmpty()) {
-            new Rollback(run, fleet.sessions(), values).undo("team " + node + ", which failed", own);
+            // A rollback is a run of its own: other teams of this run may be at work, and may fail too.
+            new Rollback(run.forNewRun(), fleet.sessions(), values).undo("team " + node + ", which failed", own);
         }
     }
 }

@@ -52,16 +52,17 @@ final class Dialer {
         }
     }
 
-    private Login login(Route.Hop hop, @Nullable ClientSession before, boolean keys, Duration timeout)
+    private Login login(Route.Hop hop, @Nullable ClientSession before, boolean keys, Duration allowed)
             throws InterruptedException {
+        Duration timeout = hop.within(allowed);
         var dial = new Dial(hop, keys);
         long deadline = System.nanoTime() + timeout.toNanos();
-        ClientSession session = connect(dial, before, deadline);
+        ClientSession session = connect(dial, before, deadline, timeout);
         try {
             session.setKeyIdentityProvider(KeyIdentityProvider.wrapKeyPairs(dial.pairs()));
             AuthFuture auth = session.auth();
             if (!await(auth, deadline)) {
-                throw problem(dial, before, new java.util.concurrent.TimeoutException("no answer"), timeout);
+                throw silent(dial, before, timeout);
             }
             Throwable failure = auth.getException();
             if (auth.isSuccess()) {
@@ -88,7 +89,7 @@ final class Dialer {
         }
     }
 
-    private ClientSession connect(Dial dial, @Nullable ClientSession before, long deadline)
+    private ClientSession connect(Dial dial, @Nullable ClientSession before, long deadline, Duration timeout)
             throws InterruptedException {
         Throwable last = new ConnectException("no address");
         for (InetSocketAddress address : addresses(dial, before)) {
@@ -114,7 +115,7 @@ final class Dialer {
                 last = e;
             }
         }
-        throw problem(dial, before, last, Duration.ZERO);
+        throw problem(dial, before, last, timeout);
     }
 
     private static List<InetSocketAddress> addresses(Dial dial, @Nullable ClientSession before) {
@@ -191,6 +192,22 @@ final class Dialer {
                 root(failure),
                 "try again; if it stays, look at the host's sshd log (journalctl -u ssh)",
                 failure);
+    }
+
+    /** Somebody took the connection and did not bring the login to its end. */
+    private static RemoteException silent(Dial dial, @Nullable ClientSession before, Duration timeout) {
+        RemoteException refusal = dial.refusal();
+        return refusal != null
+                ? refusal
+                : unreachable(
+                        dial.hop(),
+                        "the connection" + (before == null ? "" : " through the jump host")
+                                + " was taken, but nobody answered within " + timeout.toSeconds() + " s",
+                        "the host is overloaded, or what listens on port "
+                                + dial.hop().port() + " is no SSH server",
+                        "log in by hand and look: ssh -v -p " + dial.hop().port() + " "
+                                + dial.hop().user() + "@" + dial.hop().address(),
+                        null);
     }
 
     static RemoteException unknownName(Route.Hop hop, @Nullable Throwable cause) {

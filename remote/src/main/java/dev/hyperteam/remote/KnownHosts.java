@@ -83,7 +83,7 @@ final class KnownHosts {
                                 + hop.port()
                                 + " " + hop.address() + " >> "
                                 + hop.knownHosts().getFirst()
-                                + "; or pin it on first use with pin_host_key"));
+                                + "; or pin it on first use with pin_unknown_host_key: true"));
     }
 
     private Optional<RemoteException> pin(Route.Hop hop, PublicKey key) {

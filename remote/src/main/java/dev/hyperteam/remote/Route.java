@@ -3,6 +3,7 @@ package dev.hyperteam.remote;
 import dev.hyperteam.base.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ record Route(List<Hop> hops) {
      * @param identities private key files that exist
      * @param onlyIdentities whether an agent may only offer the keys of these files
      * @param knownHosts files of trusted keys; the first is the one that new keys are written to
+     * @param connectTimeout of the ssh configuration; only ever shortens
      */
     record Hop(
             String name,
@@ -35,7 +37,13 @@ record Route(List<Hop> hops) {
             boolean useAgent,
             String keyName,
             List<Path> knownHosts,
-            boolean pin) {
+            boolean pin,
+            Optional<Duration> connectTimeout) {
+        /** {@return how long one attempt to log in may take here} */
+        Duration within(Duration limit) {
+            return connectTimeout.filter(own -> own.compareTo(limit) < 0).orElse(limit);
+        }
+
         /** {@return user, name and port for a reader} */
         String label() {
             return user + "@" + name + (port == 22 ? "" : ":" + port);
@@ -137,7 +145,11 @@ record Route(List<Hop> hops) {
                 endpoint.useAgent(),
                 config.first("HostKeyAlias").orElse(address),
                 knownHosts(endpoint, config, tokens),
-                endpoint.pinUnknownHostKey());
+                endpoint.pinUnknownHostKey(),
+                config.first("ConnectTimeout")
+                        .map(text -> BatchWire.number(text, 3600))
+                        .filter(seconds -> seconds > 0)
+                        .map(Duration::ofSeconds));
     }
 
     private static List<Path> identities(Endpoint endpoint, SshConfig config, Tokens tokens) {

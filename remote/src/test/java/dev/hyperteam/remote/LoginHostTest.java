@@ -225,7 +225,7 @@ final class LoginHostTest {
             refused(
                     sshd.endpoint().withPort(silent.getLocalPort()).withConnectTimeout(Duration.ofSeconds(1)),
                     RemoteException.Kind.UNREACHABLE,
-                    "no answer");
+                    "nobody answered within 1 s");
         }
         Endpoint unknown = Endpoint.of("no-such-host.invalid")
                 .withSshConfig(folder.resolve("none"))

@@ -74,7 +74,12 @@ public final class EventLines {
 
     private static String ending(Event.RunEnded ended) {
         String changed = ended.changed() == 0 ? "Nothing changed" : Words.count(ended.changed(), "step") + " changed";
-        String reason = ended.reason().isBlank() ? "" : " - " + Clean.line(ended.reason());
+        // What to do next is told once, below everything, by whoever ends the command.
+        String why = ended.reason()
+                .lines()
+                .takeWhile(line -> !line.startsWith("  next: "))
+                .collect(Collectors.joining("\n"));
+        String reason = why.isBlank() ? "" : " - " + Clean.line(why);
         return "Duration: " + Words.span(ended.took()) + " - " + changed + reason;
     }
 

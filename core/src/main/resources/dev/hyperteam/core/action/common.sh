@@ -52,6 +52,7 @@ ht_install() {
         return 0
     fi
     rm -f -- "$temp"
+    printf 'cannot write %s\n' "$2"
     return 1
 }
 
