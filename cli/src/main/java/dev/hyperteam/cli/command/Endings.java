@@ -11,11 +11,11 @@ import dev.hyperteam.engine.RunResult;
 final class Endings {
     private Endings() {}
 
-    static int run(Session session, Output output, RunResult result, String words) {
+    static int run(Session session, Output output, RunResult result, String words, boolean takenBack) {
         session.console()
                 .data(
                         switch (output) {
-                            case TEXT -> "\n" + Tables.run(result, words);
+                            case TEXT -> "\n" + Tables.run(result, words, takenBack);
                             // the last object of a stream of lines
                             case JSON -> Trees.json(Results.run(result));
                             case YAML -> Trees.yaml(Results.run(result));

@@ -40,7 +40,12 @@ final class ResumeCommand implements Command {
         var work = new Work(session, project, args, output);
         var result = work.drive(
                 work.targets(), PhaseGate.open(), Map.of(), driver -> driver.resume(java.util.Optional.of(run.run())));
-        return Endings.run(session, output, result, Endings.words(args));
+        return Endings.run(
+                session,
+                output,
+                result,
+                Endings.words(args),
+                project.config().settings().rollbackOnFailure());
     }
 
     private static Project.Request request(Args args, RunSummary run) {

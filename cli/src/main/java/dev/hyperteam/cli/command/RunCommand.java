@@ -53,7 +53,12 @@ final class RunCommand implements Command {
         var targets = work.targets();
         var gate = args.flag("--interactive") ? new AskingGate(session.console()) : PhaseGate.open();
         var result = work.drive(targets, gate, options(args), driver -> driver.run(selection));
-        return Endings.run(session, output, result, Endings.words(args));
+        return Endings.run(
+                session,
+                output,
+                result,
+                Endings.words(args),
+                project.config().settings().rollbackOnFailure());
     }
 
     private static void mode(String mode) {

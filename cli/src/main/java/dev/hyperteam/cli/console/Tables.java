@@ -23,8 +23,9 @@ public final class Tables {
      * The end of a run.
      *
      * @param words how the reader started it, to be repeated in what to type next: {@code  --lab}
+     * @param takenBack whether failed teams were taken back: then there is nothing to go on from
      */
-    public static String run(RunResult result, String words) {
+    public static String run(RunResult result, String words, boolean takenBack) {
         var text = new StringBuilder();
         if (!result.teams().isEmpty()) {
             var table = new Table("TEAM", "PHASE", "ENDING", "STEPS", "CHANGED", "DURATION", "REASON");
@@ -49,7 +50,7 @@ public final class Tables {
         }
         text.append(summary(result));
         if (!result.ok()) {
-            text.append('\n').append(next(result, words));
+            text.append('\n').append(next(result, words, takenBack));
         }
         return text.toString();
     }
@@ -64,7 +65,7 @@ public final class Tables {
                 + changed + saved + reason;
     }
 
-    private static String next(RunResult result, String words) {
+    private static String next(RunResult result, String words, boolean takenBack) {
         String resume = "next: hyperteam resume " + result.run() + words;
         if (result.ending() == RunEnding.CANCELLED) {
             return resume;
@@ -72,8 +73,10 @@ public final class Tables {
         return result.teams().stream()
                 .filter(team -> !team.ending().satisfiesNeed())
                 .findFirst()
-                .map(team -> "next: hyperteam logs " + team.node().team() + words + ", then hyperteam resume "
-                        + result.run() + words)
+                .map(team -> "next: hyperteam logs " + team.node().team() + words
+                        + (takenBack && result.ending() == RunEnding.FAILED
+                                ? ", then the same run again: what failed was taken back"
+                                : ", then hyperteam resume " + result.run() + words))
                 .orElse(resume);
     }
 

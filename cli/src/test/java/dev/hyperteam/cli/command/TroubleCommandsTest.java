@@ -206,6 +206,20 @@ class TroubleCommandsTest {
     }
 
     @Test
+    void aTeamThatFailsIsTakenBackIfSoAskedFor() throws InterruptedException {
+        var program = project(FAILS);
+        var said = assertTells(
+                program.run("run", "--yes", "--team", "demo", "--set", "error_handling.rollback_on_failure=true"),
+                1,
+                "the disk is on fire",
+                "↩ [DEMO] UNDONE - Write a note",
+                "next: hyperteam logs demo, then the same run again: what failed was taken back");
+        assertThat(said.err()).isEmpty();
+        assertThat(Program.onHost(host, "ls -A /srv/t")).isEmpty();
+        assertTells(program.run("resume"), 1, "what it did was taken back", "start anew");
+    }
+
+    @Test
     void aHostThatSomebodyElseDrivesIsLeftAlone() throws InterruptedException {
         Program.onHost(
                 host,
