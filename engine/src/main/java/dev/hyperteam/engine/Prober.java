@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Turns steps into questions for a host, all in one round trip, and the answers into a verdict per step. Thread-safe. */
 final class Prober {
@@ -151,10 +152,26 @@ final class Prober {
         return evidence;
     }
 
+    /** The lines that begin like the wanted one: programs that print all their settings print a hundred that nobody asked for. */
+    private static String sameSubject(String wanted, String text) {
+        String subject = wanted.strip().split("[\\s=:]", 2)[0];
+        String found = text.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(subject))
+                .collect(Collectors.joining("\n"));
+        return Words.head(found, 400);
+    }
+
     /** What proves the point, not all that was said. */
-    private static String actual(Expectation expect, boolean met, int exitCode, String text) {
+    static String actual(Expectation expect, boolean met, int exitCode, String text) {
         if (met && expect instanceof Expectation.Line line) {
             return line.line();
+        }
+        if (!met && expect instanceof Expectation.Line line) {
+            var instead = sameSubject(line.line(), text);
+            if (!instead.isEmpty()) {
+                return instead;
+            }
         }
         String said = Words.tail(text, met ? 200 : 1000);
         return exitCode == 0 ? said : "exit code " + exitCode + ": " + said;

@@ -125,7 +125,7 @@ public final class Checkup {
     private void space(Path folder) {
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
-            String text = megabytes(free) + " free in " + folder;
+            String text = size(free) + " free in " + folder;
             findings.add(
                     free >= ENOUGH ? Finding.good(text) : Finding.bad(text, "make room: the journal must not stop"));
         } catch (IOException e) {
@@ -133,7 +133,7 @@ public final class Checkup {
         }
     }
 
-    private static String megabytes(long bytes) {
+    static String size(long bytes) {
         double gigabytes = bytes / (1024.0 * 1024 * 1024);
         return gigabytes >= 1 ? String.format(Locale.ROOT, "%.1f GiB", gigabytes) : bytes / (1024 * 1024) + " MiB";
     }

@@ -51,7 +51,7 @@ final class TargetCheckup {
             return Finding.open(name + "free space unknown", "");
         }
         long free = Long.parseLong(megabytes);
-        String text = name + free + " MiB free in /var";
+        String text = name + Checkup.size(free * 1024 * 1024) + " free in /var";
         return free >= 500 ? Finding.good(text) : Finding.bad(text, "make room on the target");
     }
 

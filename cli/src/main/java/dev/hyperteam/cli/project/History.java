@@ -27,19 +27,22 @@ public final class History implements AutoCloseable {
     public static History open(Project project) {
         var folder = project.stateFolder();
         if (!JournalReader.exists(folder)) {
-            throw none(folder.toString(), project.lab());
+            throw none(project);
         }
         var history = new History(Journal.openReadOnly(folder));
         if (history.runs.isEmpty()) {
             history.close();
-            throw none(folder.toString(), project.lab());
+            throw none(project);
         }
         return history;
     }
 
-    private static UsageProblem none(String folder, boolean lab) {
+    private static UsageProblem none(Project project) {
+        String next = project.labHasRuns()
+                ? "add --lab to see the lab's runs, or start one here: hyperteam run"
+                : "start one: hyperteam run" + (project.lab() ? " --lab" : "");
         return new UsageProblem(
-                new Problem("there is no run yet", folder, "", "start one: hyperteam run" + (lab ? " --lab" : "")));
+                new Problem("there is no run yet", project.stateFolder().toString(), "", next));
     }
 
     /** {@return the journal} */

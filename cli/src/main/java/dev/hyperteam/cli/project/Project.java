@@ -19,6 +19,7 @@ import dev.hyperteam.engine.config.ConfigKeys;
 import dev.hyperteam.engine.config.ConfigReader;
 import dev.hyperteam.engine.config.Secrets;
 import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.journal.JournalReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,7 +126,16 @@ public final class Project {
 
     /** {@return where the journal of this project, or of its lab, lies} */
     public Path stateFolder() {
-        return lab() ? config.stateFolder().resolve("lab").resolve(config.labName()) : config.stateFolder();
+        return lab() ? labFolder() : config.stateFolder();
+    }
+
+    private Path labFolder() {
+        return config.stateFolder().resolve("lab").resolve(config.labName());
+    }
+
+    /** {@return whether the project was opened without its lab, and that has a journal} */
+    boolean labHasRuns() {
+        return !lab() && JournalReader.exists(labFolder());
     }
 
     /** {@return the secrets, masked on this session's console once found} */

@@ -131,6 +131,7 @@ class RunCommandsTest {
     void a_new_lab_host_has_no_history() {
         run("run", "--lab");
         assertThat(run("status", "--lab").code()).isZero();
+        assertThat(run("status").err()).contains("add --lab to see the lab's runs");
         run("run", "--lab");
         assertThat(run("events", "--lab").out().lines().filter(line -> line.contains("RunStarted")))
                 .as("the same host keeps its history")
