@@ -2,6 +2,7 @@ package dev.hyperteam.engine;
 
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.base.RetryPolicy;
 import dev.hyperteam.base.Secret;
 import dev.hyperteam.core.action.SecretInput;
 import dev.hyperteam.core.action.StepScripts;
@@ -25,6 +26,10 @@ final class Actor {
     private static final int CAPTURE_FAILED = 90;
     private static final int NOT_ARMED = 96;
 
+    /** Between looks at a target that boots: half a second at first, 15 seconds at most. */
+    private static final RetryPolicy COMING_BACK =
+            new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(15), 2);
+
     private final RunContext run;
     private final TargetSession target;
     private final PreparedStep step;
@@ -46,11 +51,56 @@ final class Actor {
                         step.step().hazards().stream().map(Hazard::id).sorted().toList(),
                         step.step().action().undoable()));
         target.changed();
+        if (step.step().action().reboots()) {
+            return acrossReboot(number, job);
+        }
         try {
             return settle(number, target.actor().runDetached(job));
         } catch (RemoteException e) {
             return failed(number, e);
         }
+    }
+
+    /** Follows an action that takes the target down, until the target is back under another boot id or the time is over. */
+    private Attempt acrossReboot(int number, DetachedJob job) throws InterruptedException {
+        long until = run.clock().nanoTime() + timeout().toNanos();
+        for (int look = 1; ; look++) {
+            try {
+                DetachedResult result = look == 1
+                        ? target.actor().runDetached(job)
+                        : target.actor().lookup(job.key());
+                if (result instanceof DetachedResult.LostByReboot lost && lost.rebooted()) {
+                    return booted(number, lost);
+                }
+                if (!(result instanceof DetachedResult.Running)) {
+                    return settle(number, result);
+                }
+            } catch (RemoteException e) {
+                // While it boots, a host may refuse logins that it takes a moment later.
+                if (e.kind() == RemoteException.Kind.HOST_KEY) {
+                    return failed(number, e);
+                }
+            }
+            if (run.clock().nanoTime() > until) {
+                String message = "the target has not come back within " + Words.duration(timeout())
+                        + " after its reboot; when it has, 'hyperteam resume' goes on";
+                return new Attempt.Failed(number, "timeout", message, "", false, false);
+            }
+            run.clock().sleep(COMING_BACK.delayAfter(Math.min(look, 10), run.random()));
+        }
+    }
+
+    private Attempt booted(int number, DetachedResult.LostByReboot lost) throws InterruptedException {
+        target.rebooted();
+        return complete(number)
+                .<Attempt>map(applied -> applied)
+                .orElseGet(() -> new Attempt.Failed(
+                        number,
+                        "transport",
+                        "the target was rebooted, but its record of the step is gone",
+                        lost.output(),
+                        false,
+                        false));
     }
 
     /**

@@ -27,6 +27,8 @@ final class StepRunner {
     private final TargetSession target;
     private final PreparedStep step;
     private final Actor actor;
+    /** A change of this process that was made and could not be proven in time; a later try may find it good after all. */
+    private Optional<Attempt.Applied> unproven = Optional.empty();
 
     StepRunner(RunContext run, TargetSession target, PreparedStep step) {
         this.run = run;
@@ -60,7 +62,9 @@ final class StepRunner {
 
     private Outcome tries(Earlier earlier) throws InterruptedException {
         var retry = run.settings().retry();
-        int allowed = step.step().attempts().orElse(retry.attempts());
+        // What waits for a reboot after a reboot would wait for ever.
+        int allowed =
+                step.step().action().reboots() ? 1 : step.step().attempts().orElse(retry.attempts());
         Earlier before = earlier;
         for (int count = 1; ; count++) {
             Try result = oneTry(earlier.attempts() + count, before);
@@ -146,7 +150,7 @@ final class StepRunner {
     }
 
     private Try satisfied(Prober.Verdict.Satisfied satisfied, int unfinished) throws InterruptedException {
-        var completed = unfinished > 0 ? actor.complete(unfinished) : Optional.<Attempt.Applied>empty();
+        var completed = unfinished > 0 ? actor.complete(unfinished) : unproven;
         return completed.isPresent() ? judge(completed.get()) : new Try.Ended(unchanged(satisfied));
     }
 
@@ -191,6 +195,8 @@ final class StepRunner {
             String message = failing(evidence);
             if (guarded()) {
                 guard.revertNow("the verification failed: " + Words.line(message, 200));
+            } else {
+                unproven = Optional.of(applied);
             }
             return new Try.Broke(new Attempt.Failed(applied.number(), "verification", message, "", true, false));
         }

@@ -79,6 +79,17 @@ final class TargetSession implements AutoCloseable {
         changes.incrementAndGet();
     }
 
+    /** The target started anew: what it is must be asked again. */
+    void rebooted() {
+        lazily.lock();
+        try {
+            facts = Map.of();
+        } finally {
+            lazily.unlock();
+        }
+        changed();
+    }
+
     Endpoint endpoint() {
         return target.endpoint();
     }

@@ -20,6 +20,11 @@ public interface Action {
         return true;
     }
 
+    /** {@return whether the action ends with the target's reboot: its end is seen when the target is back under another boot id} */
+    default boolean reboots() {
+        return false;
+    }
+
     /**
      * {@return whether the kind's default verification can tell that this action was done; where it cannot (a script without a verify),
      * the step must bring a verification of its own, else the runbook is refused}

@@ -33,6 +33,7 @@ public final class ActionKinds {
     public static ActionKinds builtIn() {
         return of(
                 new PackageKind(),
+                new AptSourceKind(),
                 new FileKind(),
                 new DirectoryKind(),
                 new LinkKind(),
@@ -41,9 +42,11 @@ public final class ActionKinds {
                 new UnitKind(),
                 new NftTableKind(),
                 new SysctlKind(),
+                new ModuleKind(),
                 new UserKind(),
                 new KeyKind(),
                 new CertificateKind(),
+                new RebootKind(),
                 new ScriptKind());
     }
 

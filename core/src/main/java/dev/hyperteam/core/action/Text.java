@@ -31,6 +31,16 @@ record Text(String key, String raw, Mark mark, Shape shape) {
                 "(?:outputs\\.|facts\\.)?[a-z_][a-z0-9_]*",
                 "write it as in templates"),
         NAME("a name", "[A-Za-z_][A-Za-z0-9_.-]*", "use letters, digits, . _ and -"),
+        MODULE("the name of a kernel module", "[A-Za-z0-9_-]+", "use the name as lsmod shows it"),
+        URI(
+                "the address of an archive",
+                "(?:https?|file|copy|cdrom|mirror(?:\\+[a-z]+)?):[^\\s]+",
+                "begin it with https://"),
+        FINGERPRINT(
+                "the fingerprint of an OpenPGP key",
+                "(?:[0-9A-Fa-f]{4} {0,2}){10}",
+                "use all 40 digits as gpg --show-keys shows them"),
+        RUN_PATH("a path below /run, which a reboot empties", "/run/[^\\s]*[^\\s/]", "begin it with /run/"),
         SYSCTL("the name of a kernel setting", "[a-z][A-Za-z0-9_./-]*", "use a name such as net.ipv4.tcp_syncookies");
 
         private final String words;

@@ -90,6 +90,7 @@ public record Effects(List<Effect> open) {
                             : effect);
         }
 
+        /** An action that left everything as it was has nothing to take back, whatever others do later. */
         private void applied(RunId run, Event.StepApplied applied) {
             replaceLast(
                     run,
@@ -100,6 +101,14 @@ public record Effects(List<Effect> open) {
                             Effect.Stage.APPLIED,
                             effect.stage() == Effect.Stage.INTENDED ? applied.before() : effect.before(),
                             applied.after()));
+            var key = new Key(run, applied.ref());
+            Deque<Effect> attempts = open.get(key);
+            if (attempts != null && !attempts.isEmpty()) {
+                Effect last = attempts.getLast();
+                if (last.stage() == Effect.Stage.APPLIED && last.before().equals(last.after())) {
+                    open.remove(key);
+                }
+            }
         }
 
         /** The host took the attempt back: what an earlier attempt of the same step did is there again. */

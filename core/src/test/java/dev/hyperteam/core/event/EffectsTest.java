@@ -107,4 +107,19 @@ class EffectsTest {
             assertThat(effect.after()).isEqualTo("theirs");
         });
     }
+
+    @Test
+    void whatLeftEverythingAsItWasIsNoEffect() {
+        assertThat(new Tape().changed(Tape.STEP, 1, "same", "same").effects().open())
+                .isEmpty();
+        var secondAttempt = new Tape()
+                .changed(Tape.STEP, 1, "a", "b")
+                .add(intent(Tape.STEP, 2, true), new Event.StepCaptured(Tape.STEP, 2, "b"))
+                .add(new Event.StepApplied(Tape.STEP, 2, "b", "b", "", Tape.TOOK));
+        assertThat(secondAttempt.effects().open())
+                .as("the first attempt's change is still there")
+                .singleElement()
+                .satisfies(
+                        effect -> assertThat(effect.before() + effect.after()).isEqualTo("ab"));
+    }
 }
