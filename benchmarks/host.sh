@@ -16,12 +16,12 @@ host_benchmark() {
     trap '(cd "$work/project" && "$home/hyperteam" lab down) >/dev/null 2>&1 || true' EXIT
     cd "$project" || return 1
     "$home/hyperteam" lab down >/dev/null 2>&1 || true
-    "$home/hyperteam" run --lab --yes </dev/null >"$work/alpha.log" 2>&1 || {
+    "$home/hyperteam" run --lab --team alpha --yes </dev/null >"$work/alpha.log" 2>&1 || {
         tail -n 5 "$work/alpha.log"
         return 1
     }
     "$home/hyperteam" events --lab >"$work/events.json"
-    "$home/hyperteam" verify --lab --output json >"$work/verdicts.json"
+    "$home/hyperteam" verify --lab --team alpha --output json >"$work/verdicts.json"
     address=$(cut -d ' ' -f 1 "$keys/known_hosts")
     local -a ssh=(ssh -F none -i "$keys/id_ed25519" -o "UserKnownHostsFile=$keys/known_hosts" -o StrictHostKeyChecking=yes
         -o IdentitiesOnly=yes -o BatchMode=yes)
@@ -35,7 +35,7 @@ host_benchmark() {
     "${shared[@]}" -o ControlMaster=yes -fN "root@$address" </dev/null >/dev/null 2>&1
     mux=$(times "$runs" bash -c '"$@" <"$0"' "$work/floor.sh" "${shared[@]}" "root@$address" sh -s | median)
     "${shared[@]}" -O exit "root@$address" 2>/dev/null
-    ours=$(times "$runs" "$home/hyperteam" run --lab --yes | median)
+    ours=$(times "$runs" "$home/hyperteam" run --lab --team alpha --yes | median)
     cd "$work" || return 1
     printf 'tool\tms\ttimes the floor\ttimes hyperteam run\n'
     row "shell over a fresh ssh" "$floor"
@@ -58,7 +58,7 @@ host_benchmark() {
 peak_memory() {
     "$work/venv/bin/python" - "$home/hyperteam" <<'PYTHON'
 import os, resource, subprocess, sys
-subprocess.run([sys.argv[1], "run", "--lab", "--yes"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+subprocess.run([sys.argv[1], "run", "--lab", "--team", "alpha", "--yes"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 PYTHON
 }

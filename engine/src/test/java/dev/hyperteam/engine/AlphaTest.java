@@ -2,13 +2,10 @@ package dev.hyperteam.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.workflow.Selection;
-import dev.hyperteam.core.workflow.TeamSource;
-import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.lab.Lab;
@@ -64,7 +61,7 @@ class AlphaTest {
     @Test
     void appliesVerifiesConvergesAndRollsBack() throws InterruptedException {
         var before = HostSnapshot.of(host);
-        var workflow = Workflow.load(TeamSource.shipped(), ActionKinds.builtIn());
+        var workflow = CrashLab.alpha();
         var everything = Selection.everything(workflow);
         try (var orchestrator = HypervisorOrchestrator.builder()
                 .projectFolder(folder)

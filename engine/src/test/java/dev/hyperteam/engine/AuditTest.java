@@ -48,6 +48,7 @@ class AuditTest {
         try (var orchestrator = HypervisorOrchestrator.builder()
                 .projectFolder(folder)
                 .target(AlphaTest.target(host))
+                .workflow(CrashLab.alpha())
                 .build()) {
             assertThat(orchestrator.executeFullWorkflow().ending()).isEqualTo(RunEnding.COMPLETE);
         }

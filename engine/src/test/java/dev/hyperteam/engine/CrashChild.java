@@ -32,15 +32,17 @@ final class CrashChild {
                 Optional.empty(),
                 false,
                 false);
-        var source = args[4].equals("-")
-                ? TeamSource.shipped()
-                : TeamSource.of(new TeamSource.TeamFile("alpha.yaml", Files.readString(Path.of(args[4]))));
+        var workflow = args[4].equals("-")
+                ? CrashLab.alpha()
+                : Workflow.load(
+                        TeamSource.of(new TeamSource.TeamFile("alpha.yaml", Files.readString(Path.of(args[4])))),
+                        ActionKinds.builtIn());
         boolean well;
         try (var orchestrator = HypervisorOrchestrator.builder()
                 .projectFolder(Path.of(args[0]))
                 .target(target)
                 .settings(Settings.defaults().withRevertAfter(Duration.ofSeconds(Long.parseLong(args[3]))))
-                .workflow(Workflow.load(source, ActionKinds.builtIn()))
+                .workflow(workflow)
                 .listener(new CrashAfter<Entry>(Integer.parseInt(args[2])))
                 .build()) {
             well = switch (args[1]) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hyperteam.base.Clock;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.engine.config.Settings;
@@ -76,6 +77,13 @@ final class CrashLab {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return the shipped team alpha and no other} */
+    static Workflow alpha() {
+        return Workflow.of(List.of(Workflow.load(TeamSource.shipped(), ActionKinds.builtIn())
+                .team(new TeamId("alpha"))
+                .orElseThrow()));
     }
 
     static Workflow workflow(String... runbooks) {

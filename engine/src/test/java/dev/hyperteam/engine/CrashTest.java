@@ -2,7 +2,6 @@ package dev.hyperteam.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
@@ -10,8 +9,6 @@ import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.StepRef;
-import dev.hyperteam.core.workflow.TeamSource;
-import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabSettings;
@@ -189,7 +186,7 @@ class CrashTest {
         assertThat(CrashLab.onHost(host, "ls /etc/systemd/system | grep hyperteam-revert || true"))
                 .as("revert timers left armed")
                 .isEmpty();
-        var workflow = Workflow.load(TeamSource.shipped(), ActionKinds.builtIn());
+        var workflow = CrashLab.alpha();
         try (var orchestrator = HypervisorOrchestrator.builder()
                 .projectFolder(folder)
                 .target(AlphaTest.target(host))

@@ -75,7 +75,7 @@ class PartEndingsTest {
     };
 
     private Map<String, TeamEnding> run(RunEnding expected) throws InterruptedException {
-        try (var orchestrator = CrashLab.orchestrator(host, folder, StepProofTest.impatient(), RUNBOOKS)
+        try (var orchestrator = CrashLab.orchestrator(host, folder, StepProof.impatient(), RUNBOOKS)
                 .build()) {
             var result =
                     expected == RunEnding.COMPLETE ? orchestrator.resumeWorkflow() : orchestrator.executeFullWorkflow();

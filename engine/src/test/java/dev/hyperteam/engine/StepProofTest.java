@@ -3,299 +3,65 @@ package dev.hyperteam.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.hyperteam.base.RetryPolicy;
-import dev.hyperteam.core.action.Action;
-import dev.hyperteam.core.action.ActionKinds;
-import dev.hyperteam.core.event.Entry;
-import dev.hyperteam.core.event.Event;
-import dev.hyperteam.core.event.Evidence;
-import dev.hyperteam.core.event.RunEnding;
-import dev.hyperteam.core.event.StepEnding;
-import dev.hyperteam.core.event.UndoEnding;
-import dev.hyperteam.core.runbook.Step;
-import dev.hyperteam.core.runbook.Team;
-import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
-import dev.hyperteam.core.workflow.TeamSource;
-import dev.hyperteam.core.workflow.Workflow;
-import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Proves the verifications of team alpha step by step on one host, from its first step to its last and back again: each fails before,
- * passes after, fails while only the live state is wrong, fails again after its undo, and does not fall for an action that does nothing.
- * In the end the host is what it was.
- */
+/** Every step of every shipped team that a container can show; see {@link StepProof}. */
 @Tag("host")
 class StepProofTest {
-    private static final String NAME = "engine-proof";
-    private static final TeamId ALPHA = new TeamId("alpha");
-    private static final Map<String, Map<String, String>> PARAMETERS = Map.of("alpha", Map.of("fail2ban", "true"));
-
-    private static LabHost host;
-
     @TempDir
     private static Path folder;
 
-    private final Team alpha = Workflow.load(TeamSource.shipped(), ActionKinds.builtIn())
-            .team(ALPHA)
-            .orElseThrow();
-    /** What failed in the last verification, for the message of a test. */
-    private final List<Evidence> evidence = new ArrayList<>();
-
-    private final List<Entry> seen = Collections.synchronizedList(new ArrayList<>());
-
-    @BeforeAll
-    static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
-    }
-
     @AfterAll
     static void down() throws InterruptedException {
-        Lab.onThisMachine().down(NAME);
+        Lab.onThisMachine().down("proof-alpha");
+        Lab.onThisMachine().down("proof-charlie");
     }
+
+    private static LabHost boot(String name) throws InterruptedException {
+        return Lab.onThisMachine().up(LabSettings.of(name), step -> {});
+    }
+
+    private final Set<String> used = new TreeSet<>();
 
     @TestFactory
-    Stream<DynamicTest> everyStep() throws InterruptedException {
-        var before = HostSnapshot.of(host);
-        var cannot = HostSnapshot.entries("container-cannot.txt", " ");
-        var steps = alpha.steps().stream()
-                .filter(step -> !cannot.containsKey(step.id()))
-                .toList();
-        var tests = new ArrayList<DynamicTest>();
-        tests.add(dynamicTest("every verification fails on a fresh host", () -> failsBefore(cannot)));
-        tests.add(dynamicTest("every verification passes after its step", () -> passesAfter(steps)));
-        tests.add(dynamicTest("every step has a wrong live state or says why not", () -> everyoneIsListed(steps)));
-        var wrong = wrongLiveStates();
-        steps.stream()
-                .filter(step -> wrong.contains(function(step)))
-                .forEach(step -> tests.add(
-                        dynamicTest("right files, wrong live state: " + step.id(), () -> wrongLiveState(step))));
-        steps.reversed()
-                .forEach(
-                        step -> tests.add(dynamicTest("undone, and a no-op: " + step.id(), () -> undoneAndNoOp(step))));
-        tests.add(dynamicTest("the host is what it was", () -> isAsBefore(before)));
-        return tests.stream();
+    Stream<DynamicTest> everyTeam() throws InterruptedException {
+        return Stream.of(
+                        alpha().everyStep(),
+                        charlie().everyStep(),
+                        Stream.of(dynamicTest("no entry of not-compared.txt is idle", this::everyEntryIsNeeded)))
+                .flatMap(tests -> tests);
     }
 
-    private void failsBefore(Map<String, String> cannot) throws InterruptedException {
-        for (var verdict : verify(alpha)) {
-            String step = verdict.ref().step();
-            assertThat(verdict.applicable())
-                    .as("%s applies: %s", step, verdict.reason())
-                    .isEqualTo(!cannot.containsKey(step));
-            assertThat(verdict.applicable() && verdict.passed())
-                    .as("%s passes before it was done", step)
-                    .isFalse();
-        }
-        assertThat(alpha.steps()).extracting(Step::id).containsAll(cannot.keySet());
+    private StepProof alpha() throws InterruptedException {
+        return new StepProof(
+                boot("proof-alpha"), folder.resolve("alpha"), new TeamId("alpha"), Map.of("fail2ban", "true"), used);
     }
 
-    private void passesAfter(List<Step> steps) throws InterruptedException {
-        assertComplete(run(alpha));
-        assertThat(seen)
-                .filteredOn(
-                        entry -> entry.event() instanceof Event.StepEnded ended && ended.ending() == StepEnding.CHANGED)
-                .extracting(entry -> ((Event.StepEnded) entry.event()).ref().step())
-                .containsExactlyElementsOf(steps.stream().map(Step::id).toList());
-        assertThat(drifted(alpha)).isEmpty();
+    private StepProof charlie() throws InterruptedException {
+        var host = boot("proof-charlie");
+        assertThat(CrashLab.onHost(
+                        host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))
+                .isEqualTo("there");
+        return new StepProof(host, folder.resolve("charlie"), new TeamId("charlie"), Map.of(), used);
     }
 
-    private void everyoneIsListed(List<Step> steps) {
-        var none = HostSnapshot.entries("no-live-state.txt", " ");
-        var wrong = wrongLiveStates();
-        for (Step step : steps) {
-            assertThat(none.containsKey(step.id()) ^ wrong.contains(function(step)))
-                    .as("%s stands in exactly one of no-live-state.txt and wrong-live-state.sh", step.id())
-                    .isTrue();
-        }
-        assertThat(steps).extracting(Step::id).containsAll(none.keySet());
-        assertThat(steps)
-                .extracting(StepProofTest::function)
-                .containsAll(wrong.stream()
-                        .filter(name -> !name.endsWith("_heal") && !name.equals("without"))
-                        .toList());
-    }
-
-    private void wrongLiveState(Step step) throws InterruptedException {
-        call(function(step));
-        try {
-            assertThat(drifted(alpha))
-                    .as("the verification sees it: %s", evidence)
-                    .contains(step.id());
-        } finally {
-            if (wrongLiveStates().contains(function(step) + "_heal")) {
-                call(function(step) + "_heal");
-            } else {
-                assertComplete(run(alpha));
-            }
-        }
-        assertThat(drifted(alpha)).as("all is well again: %s", evidence).isEmpty();
-    }
-
-    private void undoneAndNoOp(Step step) throws InterruptedException {
-        try (var orchestrator = orchestrator(alpha, Settings.defaults())) {
-            var undone = orchestrator.rollback(new RollbackScope.OfStep(ALPHA, step.id()));
-            assertThat(undone.steps())
-                    .as("undone")
-                    .allSatisfy(item -> assertThat(item.ending())
-                            .as("%s: %s", item.ref(), item.detail())
-                            .isIn(UndoEnding.UNDONE, UndoEnding.ALREADY))
-                    .anySatisfy(item -> assertThat(item.ending()).isEqualTo(UndoEnding.UNDONE));
-        }
-        Team upToHere = upTo(step, Function.identity());
-        assertThat(drifted(upToHere))
-                .as("fails after its undo, and no other does: %s", evidence)
-                .containsExactly(step.id());
-        try (var orchestrator = orchestrator(upTo(step, NoOp::new), impatient())) {
-            var result = orchestrator.executeFullWorkflow();
-            assertThat(result.ending()).as("a run whose action does nothing").isEqualTo(RunEnding.FAILED);
-            assertThat(result.teams().getFirst().reason()).startsWith(step.id() + ": ");
-        }
-        assertThat(drifted(upToHere)).as("still fails").containsExactly(step.id());
-    }
-
-    private void isAsBefore(HostSnapshot before) throws InterruptedException {
-        try (var orchestrator = orchestrator(alpha, Settings.defaults())) {
-            assertThat(orchestrator.rollbackToPhase(0).complete()).isTrue();
-        }
-        var leftOut = HostSnapshot.notCompared();
-        var used = new TreeSet<String>();
-        assertThat(String.join("\n", before.differences(HostSnapshot.of(host), leftOut, used)))
-                .isEmpty();
-        assertThat(leftOut.keySet().stream().map(Pattern::pattern).filter(entry -> !used.contains(entry)))
-                .as("entries of not-compared.txt that nothing needed")
-                .isEmpty();
-    }
-
-    /** Team alpha up to a step, whose action is changed by {@code how}. */
-    private Team upTo(Step last, Function<Action, Action> how) {
-        var steps = new ArrayList<>(alpha.steps().subList(0, alpha.steps().indexOf(last)));
-        steps.add(new Step(
-                last.id(),
-                last.title(),
-                last.about(),
-                last.part(),
-                last.needs(),
-                last.hazards(),
-                last.when(),
-                last.unless(),
-                how.apply(last.action()),
-                last.verify(),
-                last.locks(),
-                last.timeout(),
-                last.attempts(),
-                last.outputs(),
-                last.mark()));
-        return new Team(
-                alpha.id(),
-                alpha.name(),
-                alpha.phase(),
-                alpha.scope(),
-                alpha.needs(),
-                alpha.estimate(),
-                alpha.persona(),
-                alpha.parts(),
-                alpha.parameters(),
-                alpha.facts(),
-                steps,
-                alpha.mark());
-    }
-
-    private HypervisorOrchestrator orchestrator(Team team, Settings settings) {
-        return HypervisorOrchestrator.builder()
-                .projectFolder(folder)
-                .target(AlphaTest.target(host))
-                .settings(settings.withRevertAfter(Duration.ofSeconds(60)).withParameters(PARAMETERS))
-                .workflow(Workflow.of(List.of(team)))
-                .listener(seen::add)
-                .build();
-    }
-
-    /** A step that cannot succeed is tried once. */
-    static Settings impatient() {
-        var usual = Settings.defaults();
-        return new Settings(
-                usual.maxConcurrentTeams(),
-                usual.serialPhases(),
-                RetryPolicy.never(),
-                usual.deadlines(),
-                usual.continueOnError(),
-                usual.rollbackOnFailure(),
-                usual.nuclearResetEnabled(),
-                usual.revertAfter(),
-                RetryPolicy.never(),
-                usual.outputLimit(),
-                usual.parameters());
-    }
-
-    private RunResult run(Team team) throws InterruptedException {
-        try (var orchestrator = orchestrator(team, Settings.defaults())) {
-            return orchestrator.executeFullWorkflow();
-        }
-    }
-
-    private static void assertComplete(RunResult result) {
-        assertThat(result.ending()).as("%s", result.teams()).isEqualTo(RunEnding.COMPLETE);
-    }
-
-    private List<VerifyResult.StepVerdict> verify(Team team) throws InterruptedException {
-        try (var orchestrator = orchestrator(team, Settings.defaults())) {
-            return orchestrator
-                    .verify(Selection.everything(Workflow.of(List.of(team))))
-                    .steps();
-        }
-    }
-
-    /** The steps whose verification fails, with what was found. */
-    private List<String> drifted(Team team) throws InterruptedException {
-        var drifted = new ArrayList<String>();
-        evidence.clear();
-        for (var verdict : verify(team)) {
-            if (!verdict.passed()) {
-                drifted.add(verdict.ref().step());
-                verdict.evidence().stream().filter(item -> !item.passed()).forEach(evidence::add);
-            }
-        }
-        return drifted;
-    }
-
-    private static String function(Step step) {
-        return step.id().replace('-', '_');
-    }
-
-    private static Set<String> wrongLiveStates() {
-        return Pattern.compile("^([a-z0-9_]+)\\(\\)", Pattern.MULTILINE)
-                .matcher(HostSnapshot.resource("wrong-live-state.sh"))
-                .results()
-                .map(match -> match.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static void call(String function) throws InterruptedException {
-        String script = HostSnapshot.resource("wrong-live-state.sh");
-        assertThat(CrashLab.onHost(host, script + "\n" + function + " >/dev/null && echo done"))
-                .as(function)
-                .isEqualTo("done");
+    private void everyEntryIsNeeded() {
+        assertThat(HostSnapshot.notCompared().keySet())
+                .extracting(Pattern::pattern)
+                .allSatisfy(entry -> assertThat(used).contains(entry));
     }
 }
