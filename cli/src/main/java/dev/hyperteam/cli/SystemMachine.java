@@ -6,6 +6,8 @@ import dev.hyperteam.cli.project.DriverRequest;
 import dev.hyperteam.cli.project.Machine;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.lab.Lab;
+import dev.hyperteam.lab.LabDriver;
+import dev.hyperteam.lab.LabOs;
 import dev.hyperteam.lab.LabSettings;
 import dev.hyperteam.remote.HostConnector;
 import dev.hyperteam.remote.SshConnector;
@@ -39,8 +41,11 @@ final class SystemMachine implements Machine {
     }
 
     @Override
-    public LabTarget labUp(String name, Consumer<String> progress) throws InterruptedException {
-        var host = Lab.onThisMachine().up(LabSettings.of(name), step -> progress.accept(step.text()));
+    public LabTarget labUp(LabRequest request, Consumer<String> progress) throws InterruptedException {
+        var settings = LabSettings.of(request.name())
+                .withDriver(request.driver().flatMap(LabDriver::of))
+                .withOs(request.os().flatMap(LabOs::of));
+        var host = Lab.onThisMachine().up(settings, step -> progress.accept(step.text()));
         var target = new Target(
                 "lab",
                 host.address(),

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A booted system as seen from this machine: its first process, and whether it has finished booting. */
 final class Guest {
@@ -59,7 +62,7 @@ final class Guest {
      */
     long awaitBooted(HostState state, Path folder, Duration limit) throws InterruptedException {
         long deadline = clock.nanoTime() + limit.toNanos();
-        while (!sshAnswers(state.address())) {
+        while (!sshAnswers(state.address(), 22)) {
             if (!state.launcher().isAlive()) {
                 throw new ProblemException(Problem.of("the lab host ended while booting")
                         .at("lab/" + state.name())
@@ -95,14 +98,32 @@ final class Guest {
                 Map.of());
     }
 
-    private static boolean sshAnswers(String address) {
+    /** {@return whether an SSH server introduces itself; a mere connection may come from something in between} */
+    static boolean sshAnswers(String address, int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, 22), 500);
+            socket.connect(new InetSocketAddress(address, port), 500);
             socket.setSoTimeout(2000);
             byte[] banner = socket.getInputStream().readNBytes(4);
             return new String(banner, StandardCharsets.US_ASCII).equals("SSH-");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Waits for the end of a process that has been told to end. */
+    static void awaitEnd(String name, long pid, Duration limit) throws InterruptedException {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isEmpty()) {
+            return;
+        }
+        try {
+            process.get().onExit().get(limit.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new ProblemException(
+                    Problem.of("the lab host does not go down")
+                            .at("lab/" + name)
+                            .because("process " + pid + " is still there after " + limit.toSeconds() + " s"),
+                    e);
         }
     }
 }

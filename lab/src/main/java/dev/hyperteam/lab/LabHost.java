@@ -8,16 +8,19 @@ import java.util.List;
  * A lab host that is switched on.
  *
  * @param name its name in the lab and its host name
+ * @param driver what it is made of
  * @param address IPv4 address, reachable from this machine only
  * @param port of its sshd
  * @param user who may log in with {@code privateKey}
  * @param privateKey OpenSSH private key, mode 0600
  * @param knownHosts OpenSSH known_hosts file that pins the host's ed25519 key; written before the host first booted
- * @param leaderPid process id, on this machine, of the guest's first process; another one after each reboot
+ * @param leaderPid process id on this machine: of a container's first process, another one after each reboot; of a virtual machine's
+ *     QEMU, which stays
  * @param folder where its files are; {@code console.log} there is what the guest printed while booting
  */
 public record LabHost(
         String name,
+        LabDriver driver,
         String address,
         int port,
         String user,

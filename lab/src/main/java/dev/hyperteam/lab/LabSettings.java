@@ -3,17 +3,26 @@ package dev.hyperteam.lab;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * What a lab host shall be.
  *
  * @param name names the host on this machine and is its host name: 1 to 40 lower-case letters, digits and inner hyphens
- * @param cgroups which cgroups it sees
+ * @param driver what it is made of; empty takes the one that made it before, or the best that works here
+ * @param os what runs on it; empty takes what is there already, or Debian 12
+ * @param cgroups which cgroups a container sees
  * @param extraPackages Debian packages in its root file system on top of a plain server; part of the cached image's identity
  * @param installMissing whether Debian packages that the lab itself needs on this machine may be installed by apt-get
  */
-public record LabSettings(String name, CgroupLayout cgroups, List<String> extraPackages, boolean installMissing) {
+public record LabSettings(
+        String name,
+        Optional<LabDriver> driver,
+        Optional<LabOs> os,
+        CgroupLayout cgroups,
+        List<String> extraPackages,
+        boolean installMissing) {
     private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,38}[a-z0-9])?");
     private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
 
@@ -30,12 +39,22 @@ public record LabSettings(String name, CgroupLayout cgroups, List<String> extraP
 
     /** {@return a plain lab host that installs what the lab needs on this machine} */
     public static LabSettings of(String name) {
-        return new LabSettings(name, CgroupLayout.PLAIN, List.of(), true);
+        return new LabSettings(name, Optional.empty(), Optional.empty(), CgroupLayout.PLAIN, List.of(), true);
     }
 
     /** {@return these settings with other cgroups} */
     public LabSettings withCgroups(CgroupLayout layout) {
-        return new LabSettings(name, layout, extraPackages, installMissing);
+        return new LabSettings(name, driver, os, layout, extraPackages, installMissing);
+    }
+
+    /** {@return these settings with another driver} */
+    public LabSettings withDriver(Optional<LabDriver> other) {
+        return new LabSettings(name, other, os, cgroups, extraPackages, installMissing);
+    }
+
+    /** {@return these settings with another system} */
+    public LabSettings withOs(Optional<LabOs> other) {
+        return new LabSettings(name, driver, other, cgroups, extraPackages, installMissing);
     }
 
     static void checkName(String name) {

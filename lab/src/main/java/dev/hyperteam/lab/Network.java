@@ -32,6 +32,22 @@ final class Network {
         this.clock = clock;
     }
 
+    /** {@return what keeps lab hosts from reaching their packages} */
+    List<Problem> problems() throws InterruptedException {
+        // Docker leaves this policy behind, also after it has gone. No rule in a table of ours can take a drop back.
+        String ruleset = scripts.run("cannot read the firewall", List.of("nft", "list", "ruleset"), SHORT, Map.of());
+        return forwardIsDropped(ruleset)
+                ? List.of(Problem.of("this machine's firewall drops what it should forward")
+                        .at("this machine")
+                        .because("a forward chain has the policy drop, so lab hosts reach no packages")
+                        .then("iptables -P FORWARD ACCEPT, or accept hlab+ in that chain"))
+                : List.of();
+    }
+
+    static boolean forwardIsDropped(String ruleset) {
+        return ruleset.lines().anyMatch(line -> line.contains("hook forward") && line.contains("policy drop"));
+    }
+
     /** The network may be changed only while this is held, and only for moments. */
     LabLock lock() throws InterruptedException {
         return LabLock.take(layout.run().resolve("lock"), Duration.ofMinutes(2), clock, () -> {});

@@ -25,13 +25,13 @@ record ProcessId(long pid, long start, String boot) {
         return new ProcessId(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
     }
 
-    /** {@return the process that has this number now} */
+    /** {@return the process that has this number now; one that has ended and only waits for its parent to look is none} */
     static Optional<ProcessId> of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
             String boot =
                     Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-            return Optional.of(new ProcessId(pid, startTicks(stat), boot));
+            return ended(stat) ? Optional.empty() : Optional.of(new ProcessId(pid, startTicks(stat), boot));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -41,6 +41,11 @@ record ProcessId(long pid, long start, String boot) {
     static long startTicks(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[19].strip());
+    }
+
+    static boolean ended(String stat) {
+        char state = stat.charAt(stat.lastIndexOf(')') + 2);
+        return state == 'Z' || state == 'X';
     }
 
     boolean isAlive() {

@@ -15,34 +15,74 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** What this machine must have before it can hold a lab. */
+/** What this machine must have before it can hold lab hosts of one driver. */
 final class Requirements {
-    /** Program to Debian package. */
-    private static final Map<String, String> PROGRAMS = programs();
-
-    private static Map<String, String> programs() {
-        var programs = new LinkedHashMap<String, String>();
-        programs.put("debootstrap", "debootstrap");
-        programs.put("systemd-nspawn", "systemd-container");
-        programs.put("nft", "nftables");
-        programs.put("ip", "iproute2");
-        programs.put("ssh-keygen", "openssh-client");
-        programs.put("nsenter", "util-linux");
-        return programs;
-    }
-
-    private static final Duration LIST = Duration.ofSeconds(20);
     private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
     private final Scripts scripts;
     private final Predicate<String> installed;
+    private final Map<String, String> programs;
+    private final boolean keyring;
+    private final Supplier<Optional<Problem>> unfit;
 
-    Requirements(Scripts scripts, Processes processes) {
+    private Requirements(
+            Scripts scripts,
+            Processes processes,
+            Map<String, String> programs,
+            boolean keyring,
+            Supplier<Optional<Problem>> unfit) {
         this.scripts = scripts;
         this.installed = program -> processes.find(program).isAbsolute()
                 || Files.isExecutable(Path.of("/usr/sbin", program))
                 || Files.isExecutable(Path.of("/sbin", program));
+        this.programs = programs;
+        this.keyring = keyring;
+        this.unfit = unfit;
+    }
+
+    static Requirements container(Scripts scripts, Processes processes) {
+        return new Requirements(
+                scripts, processes, CONTAINER, true, () -> machine(System.getProperty("os.name", ""), uid()));
+    }
+
+    /** What virtual machines need to run; {@code image} adds what making their image needs. */
+    static Requirements vm(Scripts scripts, Processes processes, boolean image) {
+        var programs = new LinkedHashMap<>(VM);
+        if (image) {
+            programs.putAll(VM_IMAGE);
+        }
+        return new Requirements(
+                scripts,
+                processes,
+                programs,
+                image,
+                () -> emulator(System.getProperty("os.name", ""), System.getProperty("os.arch", "")));
+    }
+
+    /** Program to Debian package. */
+    private static final Map<String, String> CONTAINER = Map.of(
+            "debootstrap", "debootstrap",
+            "systemd-nspawn", "systemd-container",
+            "nft", "nftables",
+            "ip", "iproute2",
+            "ssh-keygen", "openssh-client",
+            "nsenter", "util-linux");
+
+    private static final Map<String, String> VM = Map.of(
+            "qemu-system-x86_64", "qemu-system-x86",
+            "qemu-img", "qemu-utils",
+            "cpio", "cpio",
+            "ssh", "openssh-client",
+            "setsid", "util-linux");
+
+    private static final Map<String, String> VM_IMAGE =
+            Map.of("debootstrap", "debootstrap", "mke2fs", "e2fsprogs", "unshare", "util-linux");
+
+    /** {@return why this machine can never do it} */
+    Optional<Problem> unfit() {
+        return unfit.get();
     }
 
     /**
@@ -51,14 +91,14 @@ final class Requirements {
      * @throws ProblemException that names everything that is missing and how to get it
      */
     void ensure(boolean mayInstall, Consumer<LabProgress> progress) throws InterruptedException {
-        machine(System.getProperty("os.name", ""), uid()).ifPresent(problem -> {
+        unfit().ifPresent(problem -> {
             throw new ProblemException(problem);
         });
-        List<String> missing = missing(installed, Files.exists(KEYRING));
+        List<String> missing = missing();
         if (missing.isEmpty()) {
             return;
         }
-        if (!mayInstall || !installed.test("apt-get")) {
+        if (!mayInstall || uid() != 0 || !installed.test("apt-get")) {
             throw new ProblemException(notInstalled(missing));
         }
         progress.accept(new LabProgress("installing what the lab needs on this machine: " + String.join(" ", missing)));
@@ -66,27 +106,17 @@ final class Requirements {
     }
 
     /** {@return what is wrong, without mending anything} */
-    List<Problem> problems() throws InterruptedException {
-        Optional<Problem> machine = machine(System.getProperty("os.name", ""), uid());
+    List<Problem> problems() {
+        Optional<Problem> machine = unfit();
         if (machine.isPresent()) {
             return List.of(machine.get());
         }
-        List<String> missing = missing(installed, Files.exists(KEYRING));
-        if (!missing.isEmpty()) {
-            return List.of(notInstalled(missing));
-        }
-        // Docker leaves this policy behind, also after it has gone. No rule in a table of ours can take a drop back.
-        String ruleset = scripts.run("cannot read the firewall", List.of("nft", "list", "ruleset"), LIST, Map.of());
-        return forwardIsDropped(ruleset)
-                ? List.of(Problem.of("this machine's firewall drops what it should forward")
-                        .at("this machine")
-                        .because("a forward chain has the policy drop, so lab hosts reach no packages")
-                        .then("iptables -P FORWARD ACCEPT, or accept hlab+ in that chain"))
-                : List.of();
+        List<String> missing = missing();
+        return missing.isEmpty() ? List.of() : List.of(notInstalled(missing));
     }
 
-    static boolean forwardIsDropped(String ruleset) {
-        return ruleset.lines().anyMatch(line -> line.contains("hook forward") && line.contains("policy drop"));
+    private List<String> missing() {
+        return missing(programs, installed, !keyring || Files.exists(KEYRING));
     }
 
     private static Problem notInstalled(List<String> packages) {
@@ -106,9 +136,9 @@ final class Requirements {
         scripts.run(what, argv, Duration.ofMinutes(10), quiet);
     }
 
-    static List<String> missing(Predicate<String> installed, boolean keyring) {
+    static List<String> missing(Map<String, String> programs, Predicate<String> installed, boolean keyring) {
         var packages = new TreeSet<String>();
-        PROGRAMS.forEach((program, debianPackage) -> {
+        programs.forEach((program, debianPackage) -> {
             if (!installed.test(program)) {
                 packages.add(debianPackage);
             }
@@ -119,7 +149,18 @@ final class Requirements {
         return List.copyOf(packages);
     }
 
-    /** {@return why a machine cannot hold a lab at all} */
+    /** {@return why a machine cannot hold virtual machines of the lab at all} */
+    static Optional<Problem> emulator(String system, String architecture) {
+        if (!"Linux".equals(system) || !"amd64".equals(architecture)) {
+            return Optional.of(Problem.of(
+                            "the vm lab needs Linux on amd64, and this is " + system + " on " + architecture)
+                    .at("this machine")
+                    .then("run it on such a machine, or name a server of your own as the target instead of --lab"));
+        }
+        return Optional.empty();
+    }
+
+    /** {@return why a machine cannot hold containers of the lab at all} */
     static Optional<Problem> machine(String system, int uid) {
         if (!"Linux".equals(system)) {
             return Optional.of(Problem.of("the container lab needs Linux, and this is " + system)
@@ -127,15 +168,17 @@ final class Requirements {
                     .then("run it on a Debian machine, or name a server of your own as the target instead of --lab"));
         }
         if (uid != 0) {
-            return Optional.of(Problem.of("the container lab needs root, and this is user " + uid)
-                    .at("this machine")
-                    .because("it boots a system in namespaces of its own and gives it a network")
-                    .then("run it with sudo, or name a server of your own as the target instead of --lab"));
+            return Optional.of(
+                    Problem.of("the container lab needs root, and this is user " + uid)
+                            .at("this machine")
+                            .because("it boots a system in namespaces of its own and gives it a network")
+                            .then(
+                                    "run it with sudo, take --driver vm, or name a server of your own as the target instead of --lab"));
         }
         return Optional.empty();
     }
 
-    private static int uid() {
+    static int uid() {
         try {
             return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {

@@ -22,8 +22,17 @@ import java.util.Map;
 
 /** The constant shell scripts of the lab, and how they are run. */
 final class Scripts {
-    static final List<String> NAMES =
-            List.of("archives.sh", "image.sh", "keys.sh", "launch.sh", "net.sh", "start.sh", "sweep.sh");
+    static final List<String> NAMES = List.of(
+            "archives.sh",
+            "disk.sh",
+            "image.sh",
+            "keys.sh",
+            "launch.sh",
+            "net.sh",
+            "power.sh",
+            "seed.sh",
+            "start.sh",
+            "sweep.sh");
 
     private final Path home;
     private final Processes processes;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hyperteam.base.ProblemException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,7 +66,8 @@ final class HostStateTest {
 
     @Test
     void aWordThatIsNoPackageNameIsRefused() {
-        assertThatThrownBy(() -> new LabSettings("lab", CgroupLayout.PLAIN, List.of("curl,evil"), true))
+        assertThatThrownBy(() -> new LabSettings(
+                        "lab", Optional.empty(), Optional.empty(), CgroupLayout.PLAIN, List.of("curl,evil"), true))
                 .isInstanceOf(ProblemException.class);
     }
 }

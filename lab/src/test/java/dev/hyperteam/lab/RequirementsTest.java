@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hyperteam.base.Problem;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RequirementsTest {
@@ -27,28 +28,29 @@ final class RequirementsTest {
 
     @Test
     void missingProgramsAreNamedByTheirPackages() {
-        assertThat(Requirements.missing(program -> !program.equals("systemd-nspawn") && !program.equals("nft"), true))
-                .containsExactly("nftables", "systemd-container");
-        assertThat(Requirements.missing(_ -> true, false)).containsExactly("debian-archive-keyring");
-        assertThat(Requirements.missing(_ -> true, true)).isEmpty();
+        var programs = Map.of("nft", "nftables", "systemd-nspawn", "systemd-container", "ip", "iproute2");
+        assertThat(Requirements.missing(programs, "ip"::equals, true)).containsExactly("nftables", "systemd-container");
+        assertThat(Requirements.missing(programs, _ -> true, false)).containsExactly("debian-archive-keyring");
+        assertThat(Requirements.missing(programs, _ -> true, true)).isEmpty();
     }
 
     @Test
     void aForwardChainThatDropsIsSeenAndOneThatAcceptsIsNot() {
         String chain =
                 "table ip filter {\n chain FORWARD {\n  type filter hook forward priority filter; policy %s;\n }\n}\n";
-        assertThat(Requirements.forwardIsDropped(chain.formatted("drop"))).isTrue();
-        assertThat(Requirements.forwardIsDropped(chain.formatted("accept"))).isFalse();
-        assertThat(Requirements.forwardIsDropped(chain.formatted("drop").replace("forward", "input")))
+        assertThat(Network.forwardIsDropped(chain.formatted("drop"))).isTrue();
+        assertThat(Network.forwardIsDropped(chain.formatted("accept"))).isFalse();
+        assertThat(Network.forwardIsDropped(chain.formatted("drop").replace("forward", "input")))
                 .isFalse();
     }
 
     @Test
     void anImageIsAnotherOneWithOtherPackagesAndInAnotherMonth() {
-        String key = Images.key(List.of("systemd"), YearMonth.of(2026, 11));
-        assertThat(Images.key(List.of("systemd"), YearMonth.of(2026, 11))).isEqualTo(key);
-        assertThat(Images.key(List.of("systemd", "curl"), YearMonth.of(2026, 11)))
-                .isNotEqualTo(key);
-        assertThat(Images.key(List.of("systemd"), YearMonth.of(2026, 12))).isNotEqualTo(key);
+        var november = YearMonth.of(2026, 11);
+        String key = Images.Recipe.root(List.of()).key(november);
+        assertThat(Images.Recipe.root(List.of()).key(november)).isEqualTo(key);
+        assertThat(Images.Recipe.root(List.of("curl")).key(november)).isNotEqualTo(key);
+        assertThat(Images.Recipe.root(List.of()).key(YearMonth.of(2026, 12))).isNotEqualTo(key);
+        assertThat(Images.Recipe.disk(LabOs.DEBIAN_12, List.of()).key(november)).isNotEqualTo(key);
     }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code lab up|down|ssh|status|list}: the disposable target of this project. */
+/** {@code lab up|down|ssh|status|list|snapshot|restore|snapshots}: the disposable target of this project. */
 final class LabCommands {
     private LabCommands() {}
 
@@ -23,6 +23,7 @@ final class LabCommands {
     static final class Up implements Command {
         @Override
         public void describe(CommandSpec spec) {
+            Opts.lab(spec);
             Opts.set(spec);
         }
 
@@ -91,6 +92,61 @@ final class LabCommands {
         }
     }
 
+    /** {@code lab snapshot NAME}. */
+    static final class Snapshot implements Command {
+        @Override
+        public void describe(CommandSpec spec) {
+            spec.addPositional(Opts.position(0, "NAME", "What to call it", true));
+            Opts.set(spec);
+        }
+
+        @Override
+        public int run(Args args, Session session) throws InterruptedException {
+            String name = Projects.openLab(args, session).config().labName();
+            String snapshot = args.position(0).orElseThrow();
+            Lab.onThisMachine().snapshot(name, snapshot);
+            session.console().data(name + " is kept as " + snapshot);
+            return Exit.DONE;
+        }
+    }
+
+    /** {@code lab restore NAME}. */
+    static final class Restore implements Command {
+        @Override
+        public void describe(CommandSpec spec) {
+            spec.addPositional(Opts.position(0, "NAME", "The snapshot", true));
+            Opts.set(spec);
+        }
+
+        @Override
+        public int run(Args args, Session session) throws InterruptedException {
+            String name = Projects.openLab(args, session).config().labName();
+            String snapshot = args.position(0).orElseThrow();
+            Lab.onThisMachine().restore(name, snapshot);
+            session.console().data(name + " is what it was as " + snapshot);
+            return Exit.DONE;
+        }
+    }
+
+    /** {@code lab snapshots}. */
+    static final class Snapshots implements Command {
+        @Override
+        public void describe(CommandSpec spec) {
+            Opts.set(spec);
+            Opts.output(spec);
+        }
+
+        @Override
+        public int run(Args args, Session session) throws InterruptedException {
+            var output = Output.of(args);
+            String host = Projects.openLab(args, session).config().labName();
+            List<String> names = Lab.onThisMachine().snapshots(host);
+            output.write(
+                    session.console(), () -> names.isEmpty() ? "no snapshots" : String.join("\n", names), () -> names);
+            return Exit.DONE;
+        }
+    }
+
     /** {@code lab ssh}. */
     static final class Ssh implements Command {
         @Override
@@ -120,7 +176,9 @@ final class LabCommands {
             case LabStatus.Absent absent -> absent.name() + ": there is none; hyperteam lab up makes it";
             case LabStatus.Off off -> off.name() + ": off; hyperteam lab up switches it on";
             case LabStatus.On on ->
-                on.host().name() + ": on, " + on.host().user() + "@" + on.host().address();
+                on.host().name() + ": on (" + on.host().driver().word() + "), "
+                        + on.host().user() + "@" + on.host().address() + ":"
+                        + on.host().port();
         };
     }
 
@@ -147,6 +205,8 @@ final class LabCommands {
                         on.host().name(),
                         "state",
                         "on",
+                        "driver",
+                        on.host().driver().word(),
                         "address",
                         on.host().address(),
                         "port",

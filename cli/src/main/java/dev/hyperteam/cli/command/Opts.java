@@ -1,5 +1,7 @@
 package dev.hyperteam.cli.command;
 
+import dev.hyperteam.lab.LabDriver;
+import dev.hyperteam.lab.LabOs;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,6 +53,13 @@ final class Opts {
     static void targets(CommandSpec spec) {
         spec.addOption(flag("Work on the lab, a disposable target on this machine", "--lab"));
         spec.addOption(values("NAME", "Only this target of the configuration; may be repeated", "--target"));
+    }
+
+    /** What the lab is made of, when it has to be made. */
+    static void lab(CommandSpec spec) {
+        spec.addOption(
+                value("DRIVER", "What the lab is made of: " + String.join(" or ", LabDriver.words()), "--driver"));
+        spec.addOption(value("OS", "What runs on the lab: " + String.join(" or ", LabOs.words()), "--os"));
     }
 
     /** Overrides of the configuration. */

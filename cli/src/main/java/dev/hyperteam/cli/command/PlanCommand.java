@@ -16,6 +16,7 @@ final class PlanCommand implements Command {
         spec.addOption(Opts.flag("Do not dial: graph, estimates, critical path and hazards only", "--offline"));
         Opts.selection(spec);
         Opts.targets(spec);
+        Opts.lab(spec);
         Opts.set(spec);
         Opts.output(spec);
     }

@@ -28,6 +28,8 @@ final class Projects {
         var sets = new LinkedHashMap<>(args.pairs("--set"));
         args.number("--max-concurrent-teams", 1)
                 .ifPresent(number -> sets.put("parallelization.max_concurrent_teams", number.toString()));
+        args.text("--driver").ifPresent(word -> sets.put("lab.driver", word));
+        args.text("--os").ifPresent(word -> sets.put("lab.os", word));
         return new Project.Request(args.text("--project"), args.flag("--lab"), args.texts("--target"), sets);
     }
 

@@ -23,6 +23,7 @@ final class RunCommand implements Command {
     public void describe(CommandSpec spec) {
         Opts.selection(spec);
         Opts.targets(spec);
+        Opts.lab(spec);
         Opts.set(spec);
         spec.addOption(Opts.flag("Only plan: ask the live target what would change", "--dry-run"));
         spec.addOption(Opts.value("MODE", "Who performs the steps: runbook", "--mode"));

@@ -51,7 +51,10 @@ final class Verbs {
                     Verb.of("down", "Remove it with all that is its own", () -> new LabCommands.Down()),
                     Verb.of("ssh", "Log in, or run a command there", () -> new LabCommands.Ssh()),
                     Verb.of("status", "Tell whether it is up", () -> new LabCommands.Status()),
-                    Verb.of("list", "List all lab hosts of this machine", () -> new LabCommands.ListAll())),
+                    Verb.of("list", "List all lab hosts of this machine", () -> new LabCommands.ListAll()),
+                    Verb.of("snapshot", "Keep a vm as it is now", () -> new LabCommands.Snapshot()),
+                    Verb.of("restore", "Make a vm what it was then", () -> new LabCommands.Restore()),
+                    Verb.of("snapshots", "List what was kept", () -> new LabCommands.Snapshots())),
             Verb.group(
                     "config",
                     "Look at the configuration",

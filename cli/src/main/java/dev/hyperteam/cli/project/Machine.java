@@ -4,6 +4,7 @@ import dev.hyperteam.base.Problem;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.remote.HostConnector;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What commands need of this machine and the network beyond files: a port. */
@@ -18,14 +19,22 @@ public interface Machine {
     List<Problem> labProblems() throws InterruptedException;
 
     /**
-     * Makes sure that the lab host of that name is up.
+     * Makes sure that a lab host is up.
      *
      * @param progress is told what takes long
      */
-    LabTarget labUp(String name, Consumer<String> progress) throws InterruptedException;
+    LabTarget labUp(LabRequest request, Consumer<String> progress) throws InterruptedException;
 
     /** Calls {@code action} at Ctrl-C instead of ending the process, until the registration is closed. */
     Registration onInterrupt(Runnable action);
+
+    /**
+     * Which lab host.
+     *
+     * @param driver its word; empty leaves the choice to the lab
+     * @param os its word; empty leaves the choice to the lab
+     */
+    record LabRequest(String name, Optional<String> driver, Optional<String> os) {}
 
     /**
      * A lab host as a target.

@@ -198,9 +198,19 @@ public final class Project {
 
     /** {@return the lab's host as a target, brought up if need be} */
     public Target labUp(Consumer<String> progress) throws InterruptedException {
-        var lab = session.machine().labUp(config.labName(), progress);
+        var wanted = new Machine.LabRequest(config.labName(), chosen("lab.driver"), chosen("lab.os"));
+        var lab = session.machine().labUp(wanted, progress);
         LabState.keepOnlyOf(stateFolder(), lab.identity());
         return lab.target();
+    }
+
+    /** {@return the value of a key unless it leaves the choice open} */
+    private Optional<String> chosen(String key) {
+        return config.values().stream()
+                .filter(value -> value.key().equals(key))
+                .map(Config.Value::value)
+                .filter(value -> !value.equals("auto"))
+                .findFirst();
     }
 
     /** Forgets what is known of the lab's host: it is gone. */

@@ -49,6 +49,7 @@ final class FakeMachine implements Machine {
     Optional<HostConnector> connector = Optional.empty();
     final List<DriverRequest> requests = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
+    final List<LabRequest> labRequests = new ArrayList<>();
 
     @Override
     public Driver driver(DriverRequest request) {
@@ -67,7 +68,8 @@ final class FakeMachine implements Machine {
     }
 
     @Override
-    public LabTarget labUp(String name, Consumer<String> progress) {
+    public LabTarget labUp(LabRequest request, Consumer<String> progress) {
+        labRequests.add(request);
         progress.accept("booting " + name);
         return new LabTarget(Target.alias("lab"), labIdentity);
     }

@@ -140,6 +140,18 @@ public final class ConfigKeys {
         add(keys, "secrets.env_file", new KeyType.Folder(), ".env", "File with NAME=value lines");
         add(keys, "secrets.command_timeout", new KeyType.Span(second), "30s", "How long secret_command may take");
         add(keys, "lab.name", new KeyType.LabName(), "hyperteam", "Name of this project's disposable target");
+        add(
+                keys,
+                "lab.driver",
+                new KeyType.Choice(List.of("auto", "container", "vm")),
+                "auto",
+                "What it is made of; auto takes the best that works here");
+        add(
+                keys,
+                "lab.os",
+                new KeyType.Choice(List.of("auto", "debian-12", "debian-13")),
+                "auto",
+                "What runs on it; auto takes what is there already, or Debian 12");
         return List.copyOf(keys);
     }
 
