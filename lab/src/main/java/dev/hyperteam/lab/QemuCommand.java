@@ -3,7 +3,6 @@ package dev.hyperteam.lab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The command line of QEMU for a virtual machine: a pure function of its state and places. */
 final class QemuCommand {
@@ -19,12 +18,8 @@ final class QemuCommand {
         }
     }
 
-    /**
-     * {@return program and arguments}
-     *
-     * @param snapshot to go on from, instead of booting
-     */
-    static List<String> argv(VmState state, Places places, Accelerator accelerator, Optional<String> snapshot) {
+    /** {@return program and arguments} */
+    static List<String> argv(VmState state, Places places, Accelerator accelerator) {
         var argv = new ArrayList<>(List.of(PROGRAM, "-name", state.name(), "-machine", MACHINE));
         argv.addAll(accelerator.arguments());
         argv.addAll(List.of("-smp", String.valueOf(state.cpus()), "-m", String.valueOf(state.memory())));
@@ -49,7 +44,6 @@ final class QemuCommand {
                 "-serial",
                 "chardev:console"));
         argv.addAll(List.of("-qmp", "unix:" + value(places.monitor()) + ",server=on,wait=off"));
-        snapshot.ifPresent(name -> argv.addAll(List.of("-loadvm", name)));
         return List.copyOf(argv);
     }
 

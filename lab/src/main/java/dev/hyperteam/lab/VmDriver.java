@@ -73,7 +73,7 @@ final class VmDriver implements Driver {
             }
         }
         VmState state = before.filter(this::usable).isPresent() ? before.get() : make(settings, progress);
-        return switchOn(state, Optional.empty(), progress);
+        return switchOn(state, progress);
     }
 
     private static void sameOs(VmState state, LabSettings settings) {
@@ -138,11 +138,10 @@ final class VmDriver implements Driver {
                 .then("once: sudo hyperteam lab up --driver vm --os " + os.word() + " && sudo hyperteam lab down");
     }
 
-    private LabHost switchOn(VmState state, Optional<String> snapshot, Consumer<LabProgress> progress)
-            throws InterruptedException {
+    private LabHost switchOn(VmState state, Consumer<LabProgress> progress) throws InterruptedException {
         Accelerator accelerator = Accelerator.best(processes);
         progress.accept(new LabProgress("booting lab host " + state.name() + " (" + accelerator.about() + ")"));
-        VmState on = power.on(state, accelerator, snapshot);
+        VmState on = power.on(state, accelerator);
         ProcessId process = on.process().orElseThrow();
         return guest.booted(host(on, process), process, accelerator.boot());
     }

@@ -29,7 +29,7 @@ final class VmPower {
     }
 
     /** {@return the state with QEMU's process, written down} */
-    VmState on(VmState state, Accelerator accelerator, Optional<String> snapshot) throws InterruptedException {
+    VmState on(VmState state, Accelerator accelerator) throws InterruptedException {
         Path folder = layout.host(state.name());
         Path monitor = layout.monitor(state.name());
         var places = new QemuCommand.Places(folder, images.folder(state.image()), monitor);
@@ -37,7 +37,7 @@ final class VmPower {
             Files.createDirectories(monitor.getParent());
             Files.deleteIfExists(monitor);
             var arguments = new ArrayList<>(List.of(folder.toString()));
-            arguments.addAll(QemuCommand.argv(state, places, accelerator, snapshot));
+            arguments.addAll(QemuCommand.argv(state, places, accelerator));
             String pid = scripts.run(
                     "cannot start lab host '" + state.name() + "'",
                     "power.sh",

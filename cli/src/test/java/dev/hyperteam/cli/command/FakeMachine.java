@@ -70,7 +70,7 @@ final class FakeMachine implements Machine {
     @Override
     public LabTarget labUp(LabRequest request, Consumer<String> progress) {
         labRequests.add(request);
-        progress.accept("booting " + name);
+        progress.accept("booting " + request.name());
         return new LabTarget(Target.alias("lab"), labIdentity);
     }
 

@@ -2,11 +2,13 @@ package dev.hyperteam.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hyperteam.cli.project.Machine;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.UndoEnding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,19 @@ class RunCommandsTest {
         machine.labIdentity = "second";
         run("verify", "--lab");
         assertThat(run("status", "--lab").err()).contains("there is no run yet");
+    }
+
+    @Test
+    void theLabIsMadeOfWhatWasAskedForAndElseOfWhatIsBest() {
+        run("run", "--lab", "--driver", "vm", "--os", "debian-13");
+        run("run", "--lab");
+        assertThat(machine.labRequests)
+                .containsExactly(
+                        new Machine.LabRequest("hyperteam", Optional.of("vm"), Optional.of("debian-13")),
+                        new Machine.LabRequest("hyperteam", Optional.empty(), Optional.empty()));
+        var wrong = run("run", "--lab", "--driver", "vmm");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("vmm").contains("one of auto, container, vm");
     }
 
     @Test

@@ -87,7 +87,9 @@ class ConfigReaderTest {
                         "secret_command=",
                         "secrets.env_file=.env",
                         "secrets.command_timeout=30s",
-                        "lab.name=hyperteam");
+                        "lab.name=hyperteam",
+                        "lab.driver=auto",
+                        "lab.os=auto");
     }
 
     @Test

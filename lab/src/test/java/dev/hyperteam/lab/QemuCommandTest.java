@@ -1,0 +1,111 @@
+package dev.hyperteam.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hyperteam.base.Processes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class QemuCommandTest {
+    private static final VmState STATE =
+            new VmState("lab", "0123456789ab", LabOs.DEBIAN_12, 2, 4096, "127.77.1.2", 22, Optional.empty());
+
+    private static QemuCommand.Places places(String folder) {
+        return new QemuCommand.Places(
+                Path.of(folder), Path.of("/lab/images/0123456789ab"), Path.of("/run/lab/monitor/lab"));
+    }
+
+    @Test
+    void theCommandLineIsThis() {
+        assertThat(String.join("\n", QemuCommand.argv(STATE, places("/lab/hosts/lab"), Accelerator.TCG)))
+                .isEqualTo("""
+                        qemu-system-x86_64
+                        -name
+                        lab
+                        -machine
+                        pc
+                        -accel
+                        tcg,thread=multi
+                        -cpu
+                        max
+                        -smp
+                        2
+                        -m
+                        4096
+                        -nodefaults
+                        -no-user-config
+                        -display
+                        none
+                        -daemonize
+                        -pidfile
+                        /lab/hosts/lab/qemu.pid
+                        -kernel
+                        /lab/images/0123456789ab/vmlinuz
+                        -initrd
+                        /lab/hosts/lab/initrd.img
+                        -append
+                        root=/dev/vda rw console=ttyS0
+                        -blockdev
+                        driver=qcow2,node-name=system,file.driver=file,file.filename=/lab/hosts/lab/system.qcow2,cache.no-flush=on
+                        -device
+                        virtio-blk-pci,drive=system,serial=hyperteam-system
+                        -blockdev
+                        driver=qcow2,node-name=data,file.driver=file,file.filename=/lab/hosts/lab/data.qcow2,cache.no-flush=on
+                        -device
+                        virtio-blk-pci,drive=data,serial=hyperteam-data
+                        -netdev
+                        user,id=net,ipv6=off,hostfwd=tcp:127.77.1.2:22-:22
+                        -device
+                        virtio-net-pci,netdev=net,romfile=
+                        -device
+                        virtio-rng-pci
+                        -chardev
+                        file,id=console,path=/lab/hosts/lab/console.pipe
+                        -serial
+                        chardev:console
+                        -qmp
+                        unix:/run/lab/monitor/lab,server=on,wait=off""");
+    }
+
+    @Test
+    void aCommaInAPathDoesNotEndTheValue() {
+        assertThat(QemuCommand.argv(STATE, places("/a,b"), Accelerator.KVM))
+                .anyMatch(word -> word.contains("file.filename=/a,,b/system.qcow2,"))
+                .containsSequence("-accel", "kvm", "-cpu", "host");
+    }
+
+    /** Programs that all end in the same way, and the commands they were asked to run. */
+    private record Scripted(Processes.Result result, List<Processes.Command> seen) implements Processes {
+        @Override
+        public Result run(Command command) {
+            seen.add(command);
+            return result;
+        }
+
+        @Override
+        public Path find(String program) {
+            return Path.of(program);
+        }
+    }
+
+    @Test
+    void kvmIsTakenOnlyWhenAnEmptyMachineRunsWithIt() throws InterruptedException {
+        var works = new Scripted(new Processes.Result(0, "", "", false), new ArrayList<>());
+        var aborts = new Scripted(new Processes.Result(134, "", "failed to set MSR", false), new ArrayList<>());
+        var hangs = new Scripted(new Processes.Result(137, "", "", true), new ArrayList<>());
+        assertThat(Accelerator.best(works, true)).isEqualTo(Accelerator.KVM);
+        assertThat(Accelerator.best(aborts, true)).isEqualTo(Accelerator.TCG);
+        assertThat(Accelerator.best(hangs, true)).isEqualTo(Accelerator.TCG);
+        assertThat(works.seen().getFirst().argv()).containsSequence("-accel", "kvm");
+    }
+
+    @Test
+    void withoutTheDeviceNothingIsStarted() throws InterruptedException {
+        var processes = new Scripted(new Processes.Result(0, "", "", false), new ArrayList<>());
+        assertThat(Accelerator.best(processes, false)).isEqualTo(Accelerator.TCG);
+        assertThat(processes.seen()).isEmpty();
+    }
+}
