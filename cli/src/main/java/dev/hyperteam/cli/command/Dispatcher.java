@@ -128,13 +128,12 @@ public final class Dispatcher {
         var spec = CommandSpec.create().name(verb.name());
         spec.usageMessage().description(verb.about()).hidden(verb.hidden());
         help(spec);
-        if (verb.children().isEmpty()) {
-            var command = verb.command().get();
+        verb.command().ifPresent(making -> {
+            var command = making.get();
             command.describe(spec);
             commands.put(spec, command);
-        } else {
-            verb.children().forEach(child -> spec.addSubcommand(child.name(), line(child)));
-        }
+        });
+        verb.children().forEach(child -> spec.addSubcommand(child.name(), line(child)));
         return new CommandLine(spec);
     }
 

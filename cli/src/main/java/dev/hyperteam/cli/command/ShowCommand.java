@@ -44,7 +44,7 @@ final class ShowCommand implements Command {
         return Exit.DONE;
     }
 
-    private static Team team(String name, Workflow workflow) {
+    static Team team(String name, Workflow workflow) {
         var problems = new Problems();
         var id = new TeamNames(workflow).one(name, Mark.outside(""), problems);
         if (!problems.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.hyperteam.cli.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The verbs in the order in which help lists them. A verb's class is loaded only when it is used. */
@@ -8,22 +9,16 @@ final class Verbs {
     /**
      * One verb.
      *
-     * @param children verbs below this one; those have no command of their own
+     * @param command what it does alone; empty for a group of verbs
+     * @param children verbs below this one
      */
-    record Verb(String name, String about, Supplier<Command> command, List<Verb> children, boolean hidden) {
-        static Verb of(String name, String about, Supplier<Command> command) {
-            return new Verb(name, about, command, List.of(), false);
+    record Verb(String name, String about, Optional<Supplier<Command>> command, List<Verb> children, boolean hidden) {
+        static Verb of(String name, String about, Supplier<Command> command, Verb... children) {
+            return new Verb(name, about, Optional.of(command), List.of(children), false);
         }
 
         static Verb group(String name, String about, Verb... children) {
-            return new Verb(
-                    name,
-                    about,
-                    () -> {
-                        throw new IllegalStateException(name + " has no command of its own");
-                    },
-                    List.of(children),
-                    false);
+            return new Verb(name, about, Optional.empty(), List.of(children), false);
         }
     }
 
@@ -41,7 +36,11 @@ final class Verbs {
             Verb.of("rollback", "Take back what runs have changed", () -> new RollbackCommand()),
             Verb.of("logs", "Tell what happened in a run", () -> new LogsCommand()),
             Verb.of("events", "Print the journal, one line of JSON for each event", () -> new EventsCommand()),
-            Verb.of("teams", "List the teams: phase, needs, steps, estimate", () -> new TeamsCommand()),
+            Verb.of(
+                    "teams",
+                    "List the teams: phase, needs, steps, estimate",
+                    () -> new TeamsCommand(),
+                    Verb.of("docs", "Print or write the documentation of the teams", () -> new TeamsDocs())),
             Verb.of("show", "Show a team, or one of its steps", () -> new ShowCommand()),
             Verb.of("graph", "Print the graph of teams for Mermaid or Graphviz", () -> new GraphCommand()),
             Verb.group(
@@ -62,7 +61,12 @@ final class Verbs {
                     Verb.of("schema", "Print a JSON Schema for editors", () -> new ConfigSchema()),
                     Verb.of("validate", "Check hyperteam.yaml and the teams", () -> new ConfigValidate())),
             Verb.of("completion", "Print the completion script of a shell", () -> new CompletionCommand()),
-            new Verb("aot-training", "Fill the launcher's cache", () -> new AotTraining(), List.of(), true));
+            new Verb(
+                    "aot-training",
+                    "Fill the launcher's cache",
+                    Optional.of(() -> new AotTraining()),
+                    List.of(),
+                    true));
 
     private Verbs() {}
 }

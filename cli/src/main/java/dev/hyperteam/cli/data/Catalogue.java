@@ -50,7 +50,7 @@ public final class Catalogue {
                 parameter.about());
     }
 
-    private static String care(Step step) {
+    static String care(Step step) {
         var words = step.hazards().stream().map(Hazard::id).sorted().collect(Collectors.joining(", "));
         boolean noWayBack = !step.action().undoable() && !step.hazards().contains(Hazard.IRREVERSIBLE);
         String way = noWayBack ? (words.isEmpty() ? "irreversible" : ", irreversible") : "";
@@ -94,7 +94,7 @@ public final class Catalogue {
                         .collect(Collectors.joining(", "));
     }
 
-    private static String question(Verification question) {
+    static String question(Verification question) {
         return switch (question) {
             case Verification.OnTarget on ->
                 on.run().strip().replace("\n", "; ") + "  →  " + on.expect().text();
