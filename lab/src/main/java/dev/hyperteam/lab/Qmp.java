@@ -2,6 +2,7 @@ package dev.hyperteam.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hyperteam.base.Clock;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import java.io.BufferedInputStream;
@@ -30,18 +31,20 @@ final class Qmp implements AutoCloseable {
     private static final Map<String, Object> END = Map.of();
 
     private final SocketChannel channel;
+    private final Clock clock;
     // A unix socket has no read timeout here, so a thread of its own reads and the caller waits on this.
     private final BlockingQueue<Map<String, Object>> messages = new ArrayBlockingQueue<>(256);
 
-    private Qmp(SocketChannel channel) {
+    private Qmp(SocketChannel channel, Clock clock) {
         this.channel = channel;
+        this.clock = clock;
     }
 
     /** Connects; fails when QEMU does not greet within half a minute, for instance because somebody else is talking to it. */
-    static Qmp connect(Path socket) throws InterruptedException {
+    static Qmp connect(Path socket, Clock clock) throws InterruptedException {
         try {
             var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            var qmp = new Qmp(channel);
+            var qmp = new Qmp(channel, clock);
             try {
                 channel.connect(UnixDomainSocketAddress.of(socket));
                 Thread.ofVirtual().start(qmp::read);
@@ -96,9 +99,9 @@ final class Qmp implements AutoCloseable {
 
     /** {@return the next message that has this member or is this event; errors always, and what else comes is passed over} */
     private Map<String, Object> next(String wanted, Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = clock.nanoTime() + limit.toNanos();
         while (true) {
-            var message = messages.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            var message = messages.poll(Math.max(0, deadline - clock.nanoTime()), TimeUnit.NANOSECONDS);
             if (message == null) {
                 throw gone(wanted, "no answer within " + limit.toSeconds() + " s");
             }

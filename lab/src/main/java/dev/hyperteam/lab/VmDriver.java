@@ -183,7 +183,7 @@ final class VmDriver implements Driver {
     @Override
     public LabHost reboot(String name) throws InterruptedException {
         LabHost host = on(name);
-        try (var qmp = Qmp.connect(layout.monitor(name))) {
+        try (var qmp = Qmp.connect(layout.monitor(name), clock)) {
             guest.tell(host, "systemctl reboot");
             qmp.await("RESET", SHORT.multipliedBy(3));
         }
@@ -193,7 +193,7 @@ final class VmDriver implements Driver {
     @Override
     public LabHost powerCycle(String name) throws InterruptedException {
         LabHost host = on(name);
-        try (var qmp = Qmp.connect(layout.monitor(name))) {
+        try (var qmp = Qmp.connect(layout.monitor(name), clock)) {
             qmp.execute("system_reset", Map.of(), SHORT);
             qmp.await("RESET", SHORT);
         }
@@ -203,7 +203,7 @@ final class VmDriver implements Driver {
     @Override
     public void snapshot(String name, String snapshot) throws InterruptedException {
         on(name);
-        try (var qmp = Qmp.connect(layout.monitor(name))) {
+        try (var qmp = Qmp.connect(layout.monitor(name), clock)) {
             qmp.order("savevm " + snapshot, SNAPSHOT);
         }
     }
@@ -211,7 +211,7 @@ final class VmDriver implements Driver {
     @Override
     public LabHost restore(String name, String snapshot) throws InterruptedException {
         LabHost host = on(name);
-        try (var qmp = Qmp.connect(layout.monitor(name))) {
+        try (var qmp = Qmp.connect(layout.monitor(name), clock)) {
             List<String> known = qmp.snapshots();
             if (!known.contains(snapshot)) {
                 throw new ProblemException(Problem.of("there is no snapshot '" + snapshot + "'")
@@ -236,7 +236,7 @@ final class VmDriver implements Driver {
     @Override
     public List<String> snapshots(String name) throws InterruptedException {
         on(name);
-        try (var qmp = Qmp.connect(layout.monitor(name))) {
+        try (var qmp = Qmp.connect(layout.monitor(name), clock)) {
             return qmp.snapshots();
         }
     }

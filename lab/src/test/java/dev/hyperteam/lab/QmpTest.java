@@ -3,6 +3,7 @@ package dev.hyperteam.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hyperteam.base.Clock;
 import dev.hyperteam.base.ProblemException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class QmpTest {
     /** Plays QEMU: after the greeting each order is answered with the next text, the handshake with an empty return. */
     private Qmp qemu(String... answers) throws InterruptedException {
         Thread.ofVirtual().start(() -> serve(answers));
-        return Qmp.connect(folder.resolve("qmp"));
+        return Qmp.connect(folder.resolve("qmp"), Clock.system());
     }
 
     private void serve(String... answers) {
@@ -131,7 +132,7 @@ final class QmpTest {
     @Test
     void nobodyThereIsAProblem() throws IOException {
         server.close();
-        assertThatThrownBy(() -> Qmp.connect(folder.resolve("qmp")))
+        assertThatThrownBy(() -> Qmp.connect(folder.resolve("qmp"), Clock.system()))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("cannot talk to QEMU");
     }
