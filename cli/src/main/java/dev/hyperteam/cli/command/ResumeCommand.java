@@ -37,6 +37,12 @@ final class ResumeCommand implements Command {
                     "hyperteam status lists what there is"));
         }
         var project = Project.open(session, request(args, run));
+        if (run.started() != null) {
+            var alone = Alone.read(run.started().options());
+            if (!alone.isEmpty()) {
+                project.tryAlone(alone);
+            }
+        }
         var work = new Work(session, project, args, output);
         var result = work.drive(
                 work.targets(), PhaseGate.open(), Map.of(), driver -> driver.resume(java.util.Optional.of(run.run())));

@@ -47,13 +47,20 @@ final class RunCommand implements Command {
         }
         var project = Projects.open(args, session);
         var selection = Projects.selection(args, project);
+        var alone = Alone.of(args, project, selection);
+        if (!alone.isEmpty()) {
+            session.console().talk(Alone.words(project.workflow(), alone, selection));
+            project.tryAlone(alone);
+        }
         if (!project.lab()) {
             confirm(args, session, project, selection, project.targets());
         }
         var work = new Work(session, project, args, output);
         var targets = work.targets();
         var gate = args.flag("--interactive") ? new AskingGate(session.console()) : PhaseGate.open();
-        var result = work.drive(targets, gate, options(args), driver -> driver.run(selection));
+        var options = options(args);
+        Alone.write(alone, options);
+        var result = work.drive(targets, gate, options, driver -> driver.run(selection));
         return Endings.run(
                 session,
                 output,

@@ -1,12 +1,11 @@
 package dev.hyperteam.cli.command;
 
-import dev.hyperteam.base.Problem;
 import dev.hyperteam.cli.Exit;
 import dev.hyperteam.cli.Session;
-import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.console.Table;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.cli.data.Trees;
+import dev.hyperteam.cli.project.TeamFiles;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Workflow;
 import java.util.stream.Collectors;
@@ -16,34 +15,25 @@ import picocli.CommandLine.Model.CommandSpec;
 final class TeamsCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        spec.addPositional(Opts.position(0, "check", "Check the teams of this project instead", false));
         Opts.targets(spec);
         Opts.output(spec);
     }
 
     @Override
     public int run(Args args, Session session) {
-        var action = args.position(0);
-        if (action.isPresent() && !action.get().equals("check")) {
-            throw new UsageProblem(new Problem(
-                    "unknown word '" + action.get() + "'", "", "", "hyperteam teams, or hyperteam teams check"));
-        }
-        if (action.isPresent()) {
-            var checked = Projects.open(args, session).workflow().teams();
-            session.console().data("✓ " + Words.count(checked.size(), "team") + ": no mistakes");
-            return Exit.DONE;
-        }
         var output = Output.of(args);
-        var workflow = Projects.open(args, session).workflow();
+        var project = Projects.open(args, session);
+        var workflow = project.workflow();
+        var files = project.teamFiles();
         output.write(
                 session.console(),
-                () -> table(workflow),
-                () -> workflow.teams().stream().map(TeamsCommand::tree).toList());
+                () -> table(workflow, files),
+                () -> workflow.teams().stream().map(team -> tree(team, files)).toList());
         return Exit.DONE;
     }
 
-    private static String table(Workflow workflow) {
-        var table = new Table("PHASE", "TEAM", "NAME", "NEEDS", "STEPS", "ESTIMATE");
+    private static String table(Workflow workflow, TeamFiles files) {
+        var table = new Table("PHASE", "TEAM", "NAME", "NEEDS", "STEPS", "ESTIMATE", "FROM");
         workflow.teams()
                 .forEach(team -> table.row(
                         String.valueOf(team.phase()),
@@ -53,8 +43,17 @@ final class TeamsCommand implements Command {
                         team.steps().isEmpty()
                                 ? "none yet"
                                 : String.valueOf(team.steps().size()),
-                        Words.span(team.estimate())));
+                        Words.span(team.estimate()),
+                        from(team, files)));
         return table.text();
+    }
+
+    /** Where a team comes from: {@code shipped}, its file, or its file and what it stands in for. */
+    private static String from(Team team, TeamFiles files) {
+        if (!files.own().containsKey(team.id())) {
+            return "shipped";
+        }
+        return team.mark().file() + (files.shipped().containsKey(team.id()) ? " (instead of the shipped one)" : "");
     }
 
     private static String needs(Team team) {
@@ -63,7 +62,7 @@ final class TeamsCommand implements Command {
         return needs.isEmpty() ? "-" : needs;
     }
 
-    static Object tree(Team team) {
+    private static Object tree(Team team, TeamFiles files) {
         return Trees.map(
                 "team",
                 team.id().value(),
@@ -80,6 +79,12 @@ final class TeamsCommand implements Command {
                 "steps",
                 team.steps().size(),
                 "estimateSeconds",
-                team.estimate().toSeconds());
+                team.estimate().toSeconds(),
+                "from",
+                !files.own().containsKey(team.id())
+                        ? "shipped"
+                        : files.shipped().containsKey(team.id()) ? "override" : "own",
+                "file",
+                team.mark().file());
     }
 }

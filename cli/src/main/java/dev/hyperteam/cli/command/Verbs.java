@@ -40,6 +40,8 @@ final class Verbs {
                     "teams",
                     "List the teams: phase, needs, steps, estimate",
                     () -> new TeamsCommand(),
+                    Verb.of("new", "Begin a team of your own", () -> new TeamsNew()),
+                    Verb.of("check", "Find mistakes in the teams before a run does", () -> new TeamsCheck()),
                     Verb.of("docs", "Print or write the documentation of the teams", () -> new TeamsDocs())),
             Verb.of("show", "Show a team, or one of its steps", () -> new ShowCommand()),
             Verb.of("graph", "Print the graph of teams for Mermaid or Graphviz", () -> new GraphCommand()),

@@ -12,7 +12,6 @@ import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.SetOptions;
 import dev.hyperteam.core.workflow.TeamId;
-import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.engine.config.Config;
 import dev.hyperteam.engine.config.ConfigKeys;
@@ -27,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -85,17 +85,13 @@ public final class Project {
         if (!alone.isEmpty()) {
             var config = ConfigReader.read(folder, others, session.environment());
             var problems = new Problems();
-            var workflow = Workflow.load(source(config), ActionKinds.builtIn());
+            var workflow = Workflow.load(TeamFiles.of(session, config).all(), ActionKinds.builtIn());
             SetOptions.parse(alone, Mark.outside("--set"), workflow, problems)
                     .forEach((team, given) ->
                             given.forEach((name, value) -> others.put(team + "." + name, value.value())));
             problems.throwIfAny();
         }
         return others;
-    }
-
-    private static TeamSource source(Config config) {
-        return TeamSource.shipped().with(TeamSource.folder(config.teamsFolder()));
     }
 
     /** What a caller got wrong is usage, not failure. */
@@ -151,12 +147,22 @@ public final class Project {
     public Workflow workflow() {
         if (workflow.isEmpty()) {
             workflow = Optional.of(usage(() -> {
-                var loaded = Workflow.load(source(config), kinds);
+                var loaded = Workflow.load(teamFiles().all(), kinds);
                 checkOverrides(loaded);
                 return loaded;
             }));
         }
         return workflow.get();
+    }
+
+    /** {@return the files that the teams are read from} */
+    public TeamFiles teamFiles() {
+        return usage(() -> TeamFiles.of(session, config));
+    }
+
+    /** From now on these teams need nothing but each other: they are tried alone. */
+    public void tryAlone(Set<TeamId> teams) {
+        workflow = Optional.of(workflow().alone(teams));
     }
 
     private void checkOverrides(Workflow loaded) {

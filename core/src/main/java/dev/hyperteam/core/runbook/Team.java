@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +73,19 @@ public record Team(
     public List<Need> allNeeds() {
         return Stream.concat(needs.stream(), parts.stream().flatMap(part -> part.needs().stream()))
                 .toList();
+    }
+
+    /** {@return this team, without its needs of teams outside {@code others}} */
+    public Team needingOnly(Set<TeamId> others) {
+        var fewer = parts.stream()
+                .map(part -> new Part(part.name(), part.about(), only(part.needs(), others), part.mark()))
+                .toList();
+        return new Team(
+                id, name, phase, scope, only(needs, others), estimate, persona, fewer, parameters, facts, steps, mark);
+    }
+
+    private static List<Need> only(List<Need> needs, Set<TeamId> others) {
+        return needs.stream().filter(need -> others.contains(need.team())).toList();
     }
 
     /** {@return the part of that name, if there is one} */

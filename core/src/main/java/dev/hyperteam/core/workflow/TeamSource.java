@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +53,15 @@ public record TeamSource(List<List<TeamFile>> layers) {
      * @throws ProblemException when a file cannot be read
      */
     public static TeamSource folder(Path folder) {
+        return folder(folder, Path::toString);
+    }
+
+    /**
+     * The same, with names for messages of the caller's choice.
+     *
+     * @param shown what a file is called in messages
+     */
+    public static TeamSource folder(Path folder, Function<Path, String> shown) {
         if (!Files.isDirectory(folder)) {
             return new TeamSource(List.of());
         }
@@ -61,7 +71,7 @@ public record TeamSource(List<List<TeamFile>> layers) {
                     .toList();
             List<TeamFile> files = new ArrayList<>();
             for (Path path : paths) {
-                files.add(read(path));
+                files.add(read(path, shown.apply(path)));
             }
             return new TeamSource(List.of(files));
         } catch (IOException e) {
@@ -75,14 +85,14 @@ public record TeamSource(List<List<TeamFile>> layers) {
                 Stream.concat(layers.stream(), later.layers.stream()).toList());
     }
 
-    private static TeamFile read(Path path) {
+    private static TeamFile read(Path path, String name) {
         try {
             if (Files.size(path) > MAX_BYTES) {
                 throw new ProblemException(new Problem(
                         "the file is too large for a team", path.toString(), "more than 4 MiB", "split or remove it"));
             }
             // malformed bytes become replacement characters; the reader tells where they do harm
-            return new TeamFile(path.toString(), new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+            return new TeamFile(name, new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -83,6 +83,16 @@ public final class Workflow {
         return build(byId, byId.keySet().toString());
     }
 
+    /**
+     * {@return this workflow with {@code alone} needing nothing but each other} For trying teams without those that they need. A run of
+     * the one cannot be resumed as a run of the other.
+     */
+    public Workflow alone(Set<TeamId> alone) {
+        var byId = new LinkedHashMap<TeamId, Team>();
+        teams.forEach((id, team) -> byId.put(id, alone.contains(id) ? team.needingOnly(alone) : team));
+        return build(byId, text + "\0alone " + alone.stream().sorted().toList());
+    }
+
     /** What the team in an unreadable file is probably called: needs of it are no further mistake. */
     private static Optional<TeamId> stem(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1).replaceAll("\\.ya?ml$", "");
