@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hyperteam.artifacts;
+
+import org.jspecify.annotations.NullMarked;

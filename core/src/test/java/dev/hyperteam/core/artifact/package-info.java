@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hyperteam.core.artifact;
+
+import org.jspecify.annotations.NullMarked;
