@@ -1,5 +1,7 @@
 package dev.hyperteam.core.action;
 
+import dev.hyperteam.core.artifact.Artifact;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +41,11 @@ public interface Action {
      * @throws dev.hyperteam.base.ProblemException for an unknown variable or a value that does not fit, with file:line:column
      */
     Rendered render(Values values);
+
+    /** {@return what must lie on the target before it is applied, if anything: the controller brings it there} */
+    default Optional<Artifact> artifact() {
+        return Optional.empty();
+    }
 
     /** {@return whether its rendering will name secrets} */
     default boolean usesSecrets() {

@@ -1,5 +1,6 @@
 package dev.hyperteam.core.action;
 
+import dev.hyperteam.core.artifact.ArtifactLock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -31,9 +32,15 @@ public final class ActionKinds {
 
     /** {@return the kinds that ship with Hyperteam} */
     public static ActionKinds builtIn() {
+        return builtIn(ArtifactLock.shipped());
+    }
+
+    /** {@return the kinds that ship with Hyperteam, where {@code lock} tells what may be downloaded} */
+    public static ActionKinds builtIn(ArtifactLock lock) {
         return of(
                 new PackageKind(),
                 new AptSourceKind(),
+                new ArtifactKind(lock, ArtifactKind.STORE),
                 new FileKind(),
                 new DirectoryKind(),
                 new LinkKind(),

@@ -21,20 +21,28 @@ record LocalKind(Rendered rendered, String script) {
     }
 
     static LocalKind of(String kind, String yaml, Values values) {
+        return of(ActionKinds.builtIn(), kind, yaml, values);
+    }
+
+    static LocalKind of(ActionKinds kinds, String kind, String yaml, Values values) {
         var problems = new Problems();
-        var rendered = decode(kind, yaml, problems).render(values);
+        var rendered = decode(kinds, kind, yaml, problems).render(values);
         problems.throwIfAny();
         String script = ActionKinds.commonShell()
-                + ActionKinds.builtIn().byName(kind).orElseThrow().shell()
+                + kinds.byName(kind).orElseThrow().shell()
                 + Quote.assignments(rendered.variables())
                 + rendered.functions();
         return new LocalKind(rendered, script);
     }
 
     static Action decode(String kind, String yaml, Problems problems) {
+        return decode(ActionKinds.builtIn(), kind, yaml, problems);
+    }
+
+    static Action decode(ActionKinds kinds, String kind, String yaml, Problems problems) {
         var node = Yaml.read("t.yaml", yaml, problems).orElseThrow();
         var fields = Fields.of(kind, node, problems);
-        var action = ActionKinds.builtIn().byName(kind).orElseThrow().decode(fields);
+        var action = kinds.byName(kind).orElseThrow().decode(fields);
         fields.end();
         return action;
     }
