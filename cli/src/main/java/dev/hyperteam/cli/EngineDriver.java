@@ -26,6 +26,7 @@ final class EngineDriver implements Driver {
                 .workflow(request.workflow())
                 .kinds(request.kinds())
                 .secrets(request.secrets())
+                .artifacts(request.artifacts())
                 .redactor(request.redactor())
                 .gate(request.gate())
                 .version(Version.NUMBER)

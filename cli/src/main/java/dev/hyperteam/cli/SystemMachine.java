@@ -5,6 +5,7 @@ import dev.hyperteam.cli.project.Driver;
 import dev.hyperteam.cli.project.DriverRequest;
 import dev.hyperteam.cli.project.Machine;
 import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.lab.Components;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabDriver;
 import dev.hyperteam.lab.LabOs;
@@ -58,6 +59,11 @@ final class SystemMachine implements Machine {
                 !host.user().equals("root"),
                 false);
         return new LabTarget(target, identity(host.knownHosts()));
+    }
+
+    @Override
+    public Path labMirror() {
+        return Components.onThisMachine().mirror();
     }
 
     /** A new host has a new key. */

@@ -63,7 +63,7 @@ class HouseTest {
                 .whereLayer("artifacts")
                 .mayOnlyAccessLayers("base", "core")
                 .whereLayer("lab")
-                .mayOnlyAccessLayers("base")
+                .mayOnlyAccessLayers("base", "core")
                 .whereLayer("engine")
                 .mayOnlyAccessLayers("base", "core", "remote", "journal")
                 .whereLayer("cli")

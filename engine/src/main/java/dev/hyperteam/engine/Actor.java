@@ -14,6 +14,7 @@ import dev.hyperteam.remote.DetachedResult;
 import dev.hyperteam.remote.ExecRequest;
 import dev.hyperteam.remote.ExecResult;
 import dev.hyperteam.remote.RemoteException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -43,6 +44,8 @@ final class Actor {
     /** Writes the intent, changes the host, writes what came of it. */
     Attempt attempt(int number) throws InterruptedException {
         DetachedJob job = job(number);
+        // What comes from elsewhere must be on this machine before anything is written anywhere.
+        var download = fetched();
         run.recorder()
                 .durable(new Event.StepIntent(
                         step.ref(),
@@ -55,10 +58,22 @@ final class Actor {
             return acrossReboot(number, job);
         }
         try {
+            if (download.isPresent()) {
+                download.get().bring();
+            }
             return settle(number, target.actor().runDetached(job));
         } catch (RemoteException e) {
             return failed(number, e);
         }
+    }
+
+    private Optional<Supply> fetched() throws InterruptedException {
+        var artifact = step.step().action().artifact();
+        if (artifact.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = run.artifacts().fetch(artifact.get());
+        return Optional.of(new Supply(target, run.lease(target).token(), step.ref(), artifact.get(), file));
     }
 
     /** Follows an action that takes the target down, until the target is back under another boot id or the time is over. */

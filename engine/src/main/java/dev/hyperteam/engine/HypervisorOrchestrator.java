@@ -309,6 +309,7 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                 with.scripts(),
                 with.prober(),
                 with.secrets(),
+                with.artifacts(),
                 with.clock(),
                 with.random(),
                 Owner.of(with.stateFolder()),

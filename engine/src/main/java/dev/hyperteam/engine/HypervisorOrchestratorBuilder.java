@@ -34,6 +34,7 @@ public final class HypervisorOrchestratorBuilder {
     private ActionKinds kinds = ActionKinds.builtIn();
     private @Nullable Workflow workflow;
     private SecretSource secrets = SecretSource.none();
+    private ArtifactSource artifacts = ArtifactSource.none();
     private Redactor redactor = new Redactor();
     private @Nullable HostConnector connector;
     private Clock clock = Clock.system();
@@ -88,6 +89,12 @@ public final class HypervisorOrchestratorBuilder {
     /** Where secrets come from. Default: none. */
     public HypervisorOrchestratorBuilder secrets(SecretSource value) {
         this.secrets = value;
+        return this;
+    }
+
+    /** Where downloads come from. Default: nowhere. */
+    public HypervisorOrchestratorBuilder artifacts(ArtifactSource value) {
+        this.artifacts = value;
         return this;
     }
 
@@ -160,6 +167,7 @@ public final class HypervisorOrchestratorBuilder {
                 workflow == null ? Workflow.load(TeamSource.shipped(), kinds) : workflow,
                 new StepScripts(kinds),
                 secrets,
+                artifacts,
                 redactor,
                 connector == null ? new SshConnector() : connector,
                 clock,

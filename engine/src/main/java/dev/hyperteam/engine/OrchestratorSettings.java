@@ -30,6 +30,7 @@ record OrchestratorSettings(
         Workflow workflow,
         StepScripts scripts,
         SecretSource secrets,
+        ArtifactSource artifacts,
         Redactor redactor,
         HostConnector connector,
         Clock clock,

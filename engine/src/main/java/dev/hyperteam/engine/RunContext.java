@@ -21,6 +21,7 @@ record RunContext(
         StepScripts scripts,
         Prober prober,
         SecretSource secrets,
+        ArtifactSource artifacts,
         Clock clock,
         RandomGenerator random,
         String owner,
@@ -34,7 +35,8 @@ record RunContext(
     /** {@return the same, for a run that begins now} */
     RunContext forNewRun() {
         var other = recorder.ofNewRun(RunId.next(clock.now(), random));
-        return new RunContext(settings, other, scripts, prober, secrets, clock, random, owner, holder, cancelled);
+        return new RunContext(
+                settings, other, scripts, prober, secrets, artifacts, clock, random, owner, holder, cancelled);
     }
 
     Verifier verifier(TargetSession target) {

@@ -55,7 +55,23 @@ final class Verbs {
                     Verb.of("list", "List all lab hosts of this machine", () -> new LabCommands.ListAll()),
                     Verb.of("snapshot", "Keep a vm as it is now", () -> new LabCommands.Snapshot()),
                     Verb.of("restore", "Make a vm what it was then", () -> new LabCommands.Restore()),
-                    Verb.of("snapshots", "List what was kept", () -> new LabCommands.Snapshots())),
+                    Verb.of("snapshots", "List what was kept", () -> new LabCommands.Snapshots()),
+                    Verb.group(
+                            "components",
+                            "Real programs that the lab takes instead of the vendors' downloads",
+                            Verb.of("list", "List them", () -> new ComponentCommands.ListAll()),
+                            Verb.of("build", "Build what is missing", () -> new ComponentCommands.Build()))),
+            Verb.group(
+                    "artifacts",
+                    "What is downloaded, from where, and with which checksum",
+                    Verb.of("list", "List what the lock file names", () -> new ArtifactCommands.ListAll()),
+                    Verb.of("fetch", "Download to this machine's cache", () -> new ArtifactCommands.Fetch()),
+                    Verb.of("verify", "Compare the cache with the lock file", () -> new ArtifactCommands.Verify()),
+                    Verb.of("export", "Write a folder that is a mirror", () -> new ArtifactCommands.Export()),
+                    Verb.of(
+                            "pin",
+                            "Download, show and record a checksum, once you have confirmed it",
+                            () -> new ArtifactCommands.Pin())),
             Verb.group(
                     "config",
                     "Look at the configuration",

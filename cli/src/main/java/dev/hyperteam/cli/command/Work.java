@@ -1,5 +1,6 @@
 package dev.hyperteam.cli.command;
 
+import dev.hyperteam.artifacts.ArtifactCache;
 import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.console.EventLines;
 import dev.hyperteam.cli.console.LiveView;
@@ -12,6 +13,7 @@ import dev.hyperteam.cli.project.Driver;
 import dev.hyperteam.cli.project.DriverRequest;
 import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.engine.ArtifactSource;
 import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.config.Target;
 import java.util.List;
@@ -77,10 +79,24 @@ final class Work {
                 project.workflow(),
                 project.kinds(),
                 secrets,
+                source(),
                 session.console().redactor(),
                 listeners,
                 gate,
                 options);
+    }
+
+    /** Says so when a download is needed: it may take long. */
+    private ArtifactSource source() {
+        var cache = project.artifacts();
+        return artifact -> {
+            if (artifact.pinned() && cache.state(artifact) != ArtifactCache.State.PRESENT) {
+                session.console()
+                        .talk("fetching " + artifact.name() + " " + artifact.version() + " from "
+                                + cache.from(artifact));
+            }
+            return cache.fetch(artifact, (_, _, _) -> {});
+        };
     }
 
     private <T> T stoppable(Driver driver, Job<T> job) throws InterruptedException {

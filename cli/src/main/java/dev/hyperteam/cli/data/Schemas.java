@@ -69,6 +69,7 @@ public final class Schemas {
             case KeyType.Span _ -> Trees.map("type", "string", "pattern", DURATION);
             case KeyType.Choice choice -> Trees.map("enum", choice.choices());
             case KeyType.Folder _ -> Trees.map("type", "string");
+            case KeyType.Place _ -> Trees.map("type", "string");
             case KeyType.LabName _ -> Trees.map("type", "string", "pattern", "^[a-z][a-z0-9-]{0,19}$");
             case KeyType.Argv _ -> textOrTexts();
         };

@@ -4,6 +4,7 @@ import dev.hyperteam.base.Redactor;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.ArtifactSource;
 import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.config.SecretSource;
 import dev.hyperteam.engine.config.Settings;
@@ -26,6 +27,7 @@ public record DriverRequest(
         Workflow workflow,
         ActionKinds kinds,
         SecretSource secrets,
+        ArtifactSource artifacts,
         Redactor redactor,
         List<Consumer<Entry>> listeners,
         PhaseGate gate,

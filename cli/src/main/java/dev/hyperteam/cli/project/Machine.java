@@ -3,6 +3,7 @@ package dev.hyperteam.cli.project;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.remote.HostConnector;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ public interface Machine {
      * @param progress is told what takes long
      */
     LabTarget labUp(LabRequest request, Consumer<String> progress) throws InterruptedException;
+
+    /** {@return the folder in which the components that were built for the lab stand in for the vendors; need not exist} */
+    Path labMirror();
 
     /** Calls {@code action} at Ctrl-C instead of ending the process, until the registration is closed. */
     Registration onInterrupt(Runnable action);

@@ -1,5 +1,8 @@
 package dev.hyperteam.cli.project;
 
+import dev.hyperteam.artifacts.ArtifactCache;
+import dev.hyperteam.artifacts.Mirror;
+import dev.hyperteam.artifacts.Web;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Problems;
@@ -7,6 +10,8 @@ import dev.hyperteam.base.yaml.Mark;
 import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.core.action.ActionKinds;
+import dev.hyperteam.core.artifact.Artifact;
+import dev.hyperteam.core.artifact.ArtifactLock;
 import dev.hyperteam.core.runbook.ParameterValues;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Selection;
@@ -21,6 +26,7 @@ import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.journal.JournalReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +43,8 @@ public final class Project {
     private final Session session;
     private final Request request;
     private final Config config;
-    private final ActionKinds kinds = ActionKinds.builtIn();
+    private final ArtifactLock lock;
+    private final ActionKinds kinds;
     private Optional<Workflow> workflow = Optional.empty();
 
     /**
@@ -50,10 +57,12 @@ public final class Project {
      */
     public record Request(Optional<String> folder, boolean lab, List<String> targets, Map<String, String> sets) {}
 
-    private Project(Session session, Request request, Config config) {
+    private Project(Session session, Request request, Config config, ArtifactLock lock) {
         this.session = session;
         this.request = request;
         this.config = config;
+        this.lock = lock;
+        this.kinds = ActionKinds.builtIn(lock);
     }
 
     /** Reads the configuration. */
@@ -66,7 +75,8 @@ public final class Project {
         }
         var sets = usage(() -> withTeams(session, folder, request.sets()));
         var config = usage(() -> ConfigReader.read(folder, sets, session.environment()));
-        return new Project(session, request, config);
+        var lock = usage(() -> Locks.read(config.teamsFolder(), request.lab(), session.machine()));
+        return new Project(session, request, config, lock);
     }
 
     /** Finds the team of a parameter that was named alone: {@code --set ssh_port=2222}. Needs the teams only if there is one. */
@@ -85,7 +95,8 @@ public final class Project {
         if (!alone.isEmpty()) {
             var config = ConfigReader.read(folder, others, session.environment());
             var problems = new Problems();
-            var workflow = Workflow.load(TeamFiles.of(session, config).all(), ActionKinds.builtIn());
+            var lock = Locks.read(config.teamsFolder(), false, session.machine());
+            var workflow = Workflow.load(TeamFiles.of(session, config).all(), ActionKinds.builtIn(lock));
             SetOptions.parse(alone, Mark.outside("--set"), workflow, problems)
                     .forEach((team, given) ->
                             given.forEach((name, value) -> others.put(team + "." + name, value.value())));
@@ -118,6 +129,24 @@ public final class Project {
     /** {@return the kinds of action that runbooks may use} */
     public ActionKinds kinds() {
         return kinds;
+    }
+
+    /** {@return what may be downloaded: as shipped, as this project pins it, and for the lab as its components were built} */
+    public ArtifactLock lock() {
+        return lock;
+    }
+
+    /** {@return the store of downloads; the lab takes from its own mirror alone} */
+    public ArtifactCache artifacts() {
+        var mirror = usage(() -> lab()
+                ? new Mirror.Folder(session.machine().labMirror())
+                : Mirror.of(config.artifactMirror(), config.projectFolder()));
+        return new ArtifactCache(config.artifactCache(), mirror, Web.real(), session.clock(), new SecureRandom());
+    }
+
+    /** Records pins in the project's own lock file. {@return the file} */
+    public Path record(List<Artifact> pinned) {
+        return Locks.record(config.teamsFolder(), pinned);
     }
 
     /** {@return where the journal of this project, or of its lab, lies} */

@@ -28,6 +28,7 @@ import dev.hyperteam.journal.Journal;
 import dev.hyperteam.journal.JournalReader;
 import dev.hyperteam.journal.ReadQuery;
 import dev.hyperteam.remote.HostConnector;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,8 @@ final class FakeMachine implements Machine {
         return new Played(request);
     }
 
+    Path labMirror = Path.of("/nonexistent/mirror");
+
     @Override
     public HostConnector connector() {
         return connector.orElseThrow();
@@ -72,6 +75,11 @@ final class FakeMachine implements Machine {
         labRequests.add(request);
         progress.accept("booting " + request.name());
         return new LabTarget(Target.alias("lab"), labIdentity);
+    }
+
+    @Override
+    public Path labMirror() {
+        return labMirror;
     }
 
     @Override

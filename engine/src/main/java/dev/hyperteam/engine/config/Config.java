@@ -21,6 +21,8 @@ import java.util.SequencedMap;
  * @param logLevel {@code debug}, {@code info}, {@code warn} or {@code error}
  * @param stateFolder journal, keys and captured output
  * @param secretCommand program and arguments, without the name; empty when there is none
+ * @param artifactMirror address or folder that stands in for the vendors; empty when there is none
+ * @param artifactCache where downloads are kept on this machine
  * @param labName name of the disposable target
  * @param values every key with its effective value and where that came from, in the order of {@link ConfigKeys}
  * @param notUsedYet sections of the file whose features are still to come
@@ -38,6 +40,8 @@ public record Config(
         List<String> secretCommand,
         Path envFile,
         Duration secretTimeout,
+        String artifactMirror,
+        Path artifactCache,
         String labName,
         List<Value> values,
         List<String> notUsedYet) {

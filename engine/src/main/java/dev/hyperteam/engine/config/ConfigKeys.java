@@ -26,7 +26,6 @@ public final class ConfigKeys {
         reserved.put("hetzner", "provider's API");
         reserved.put("approvals", "who is asked before what");
         reserved.put("budget", "limits of turns, tokens and money");
-        reserved.put("artifacts", "downloads and mirrors");
         reserved.put("monitoring", "metrics and traces of a run");
         reserved.put("notifications", "messages to people");
         return java.util.Collections.unmodifiableSequencedMap(reserved);
@@ -139,6 +138,18 @@ public final class ConfigKeys {
                 "Program that prints the secret whose name is its last argument");
         add(keys, "secrets.env_file", new KeyType.Folder(), ".env", "File with NAME=value lines");
         add(keys, "secrets.command_timeout", new KeyType.Span(second), "30s", "How long secret_command may take");
+        add(
+                keys,
+                "artifacts.mirror",
+                new KeyType.Place(),
+                "",
+                "Address or folder that stands in for the vendors' downloads: MIRROR/NAME/VERSION/FILE");
+        add(
+                keys,
+                "artifacts.cache",
+                new KeyType.Folder(),
+                "~/.cache/hyperteam/artifacts",
+                "Where downloads are kept on this machine, by checksum");
         add(keys, "lab.name", new KeyType.LabName(), "hyperteam", "Name of this project's disposable target");
         add(
                 keys,

@@ -106,6 +106,8 @@ public final class ConfigReader {
                 secretCommand,
                 path("secrets.env_file"),
                 duration("secrets.command_timeout"),
+                value("artifacts.mirror"),
+                path("artifacts.cache"),
                 value("lab.name"),
                 values,
                 notUsedYet);

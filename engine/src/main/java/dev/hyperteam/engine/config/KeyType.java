@@ -119,6 +119,22 @@ public sealed interface KeyType {
         }
     }
 
+    /** An http or https address, a folder, or nothing. */
+    record Place() implements KeyType {
+        @Override
+        public String expected() {
+            return "https://HOST/PATH or a folder";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return node instanceof YamlNode.Scalar scalar
+                    ? Optional.of(scalar.text().strip())
+                            .filter(text -> text.chars().noneMatch(c -> c < ' '))
+                    : Optional.empty();
+        }
+    }
+
     /** A name that may become part of a host name and a network interface. */
     record LabName() implements KeyType {
         @Override

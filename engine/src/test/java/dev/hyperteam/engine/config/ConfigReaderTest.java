@@ -87,6 +87,8 @@ class ConfigReaderTest {
                         "secret_command=",
                         "secrets.env_file=.env",
                         "secrets.command_timeout=30s",
+                        "artifacts.mirror=",
+                        "artifacts.cache=~/.cache/hyperteam/artifacts",
                         "lab.name=hyperteam",
                         "lab.driver=auto",
                         "lab.os=auto");
