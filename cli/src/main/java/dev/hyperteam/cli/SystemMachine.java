@@ -62,6 +62,21 @@ final class SystemMachine implements Machine {
     }
 
     @Override
+    public boolean buildComponents(List<String> names, Consumer<String> progress) throws InterruptedException {
+        var components = Components.onThisMachine();
+        var missing = components.list().stream()
+                .filter(built -> !built.ready())
+                .map(built -> built.component().artifact().name())
+                .filter(names::contains)
+                .toList();
+        if (missing.isEmpty()) {
+            return false;
+        }
+        components.build(missing, step -> progress.accept(step.text()));
+        return true;
+    }
+
+    @Override
     public Path labMirror() {
         return Components.onThisMachine().mirror();
     }

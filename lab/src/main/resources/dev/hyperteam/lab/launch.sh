@@ -133,7 +133,7 @@ connect() {
 # Every host sees the shared packages as hard links in a folder of its own: apt locks that folder, so one shared folder
 # would let only one host install at a time.
 offer_archives() {
-    mkdir -p "$LAB_FOLDER/archives"
+    mkdir -p "$LAB_FOLDER/archives" "$LAB_FOLDER/containerd"
     find "$LAB_ARCHIVES" -maxdepth 1 -name '*.deb' -exec cp -ln --target-directory="$LAB_FOLDER/archives" {} + 2>/dev/null || true
 }
 
@@ -141,6 +141,8 @@ boot() {
     local -a arguments=(
         --quiet --boot --directory="$root" --machine="$LAB_NAME" --hostname="$LAB_NAME" --console=pipe
         --network-namespace-path="$netns" --bind="$LAB_FOLDER/archives:/var/cache/apt/archives"
+        # Container runtimes lay overlays of their own, and those do not stack on the overlay that is this root file system.
+        --bind="$LAB_FOLDER/containerd:/var/lib/containerd"
         --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off
         --capability=all --system-call-filter="add_key keyctl bpf"
     )

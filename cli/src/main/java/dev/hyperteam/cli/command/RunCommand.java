@@ -1,11 +1,13 @@
 package dev.hyperteam.cli.command;
 
 import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.Waiting;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.cli.project.Project;
+import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.engine.PhaseGate;
@@ -47,11 +49,44 @@ final class RunCommand implements Command {
         }
         var project = Projects.open(args, session);
         var selection = Projects.selection(args, project);
+        if (project.lab() && prepareLab(session, project, selection)) {
+            // what was built just now is in the lab's lock file, which is read with the project
+            project = Projects.open(args, session);
+            selection = Projects.selection(args, project);
+        }
         var alone = Alone.of(args, project, selection);
         if (!alone.isEmpty()) {
             session.console().talk(Alone.words(project.workflow(), alone, selection));
             project.tryAlone(alone);
         }
+        return run(args, session, output, project, selection);
+    }
+
+    /** {@return whether components were built that the selected teams take from the lab's mirror} Without them those teams are left out. */
+    private static boolean prepareLab(Session session, Project project, Selection selection)
+            throws InterruptedException {
+        var missing = project.workflow().teams().stream()
+                .filter(team -> selection.teams().contains(team.id()))
+                .flatMap(team -> team.steps().stream())
+                .flatMap(step -> step.action().artifact().stream())
+                .filter(artifact -> !artifact.pinned())
+                .map(Artifact::name)
+                .distinct()
+                .toList();
+        if (missing.isEmpty()) {
+            return false;
+        }
+        try {
+            return session.machine()
+                    .buildComponents(missing, progress -> session.console().talk("lab: " + progress));
+        } catch (ProblemException e) {
+            e.problems().forEach(problem -> session.console().talk("warning: " + problem.text()));
+            return false;
+        }
+    }
+
+    private static int run(Args args, Session session, Output output, Project project, Selection selection)
+            throws InterruptedException {
         if (!project.lab()) {
             confirm(args, session, project, selection, project.targets());
         }
@@ -137,6 +172,6 @@ final class RunCommand implements Command {
                 + (care.isEmpty() ? "" : ", " + care)
                 + (plan.leftOut().isEmpty()
                         ? ""
-                        : "\nleft out: " + plan.leftOut().size() + " (no steps yet)");
+                        : "\nleft out: " + plan.leftOut().size() + " (hyperteam plan --offline says why)");
     }
 }

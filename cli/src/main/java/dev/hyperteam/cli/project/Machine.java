@@ -29,6 +29,14 @@ public interface Machine {
     /** {@return the folder in which the components that were built for the lab stand in for the vendors; need not exist} */
     Path labMirror();
 
+    /**
+     * Builds those of {@code names} that are components of the lab.
+     *
+     * @return whether the mirror holds more than before
+     * @throws dev.hyperteam.base.ProblemException when something that is needed for it is missing
+     */
+    boolean buildComponents(List<String> names, Consumer<String> progress) throws InterruptedException;
+
     /** Calls {@code action} at Ctrl-C instead of ending the process, until the registration is closed. */
     Registration onInterrupt(Runnable action);
 

@@ -78,6 +78,11 @@ final class FakeMachine implements Machine {
     }
 
     @Override
+    public boolean buildComponents(List<String> names, Consumer<String> progress) {
+        return false;
+    }
+
+    @Override
     public Path labMirror() {
         return labMirror;
     }

@@ -1,5 +1,6 @@
 package dev.hyperteam.core.workflow;
 
+import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.runbook.Team;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,13 +53,33 @@ final class RunPlanner {
         if (team.steps().isEmpty()) {
             return Optional.of("has no steps yet");
         }
-        var own = hopeless(team.needs());
+        var own = hopeless(team.needs()).or(() -> unpinned(team, Optional.empty()));
         if (own.isPresent() || team.parts().isEmpty()) {
             return own;
         }
         // one part that can be done is reason enough to run the team
-        var parts = team.parts().stream().map(part -> hopeless(part.needs())).toList();
+        var parts = team.parts().stream()
+                .map(part -> hopeless(part.needs()).or(() -> unpinned(team, Optional.of(part.name()))))
+                .toList();
         return parts.stream().allMatch(Optional::isPresent) ? parts.getFirst() : Optional.empty();
+    }
+
+    /** Why a part (or, without one, what belongs to all parts) cannot be done: a download that nobody has confirmed. */
+    private static Optional<String> unpinned(Team team, Optional<String> part) {
+        var own = team.steps().stream().filter(step -> step.part().equals(part)).toList();
+        if (part.isPresent() && own.isEmpty()) {
+            return Optional.of("has no steps yet");
+        }
+        var names = own.stream()
+                .flatMap(step -> step.action().artifact().stream())
+                .filter(artifact -> !artifact.pinned())
+                .map(Artifact::name)
+                .distinct()
+                .toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("needs downloads that nobody has confirmed yet: hyperteam artifacts pin "
+                        + String.join(" ", names));
     }
 
     private Optional<String> hopeless(List<Team.Need> needs) {

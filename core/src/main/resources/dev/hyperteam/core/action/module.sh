@@ -3,9 +3,9 @@
 
 # NAME: loaded, built-in or absent.
 module_is() {
-    if grep -q "^$1 " /proc/modules; then
+    if grep -q "^$1 " /proc/modules 2>/dev/null; then
         echo loaded
-    elif tr - _ <"/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null | grep -q "/$1\\.ko" || [ -d "/sys/module/$1" ]; then
+    elif { tr - _ <"/lib/modules/$(uname -r)/modules.builtin"; } 2>/dev/null | grep -q "/$1\\.ko" || [ -d "/sys/module/$1" ]; then
         echo built-in
     else
         echo absent
