@@ -45,6 +45,14 @@ final class NeedEndings {
         return blocked;
     }
 
+    /** A team may be complete although a part of it is yet to be written. */
+    private boolean stepless(RunPlan.PlannedNeed need) {
+        return plan.node(need.node())
+                .filter(planned ->
+                        Parts.withoutSteps(planned.team()).contains(need.part().orElse("")))
+                .isPresent();
+    }
+
     /** Needs outside the plan are asked of the host when the node begins, so here they count as met. */
     private Optional<TeamEnding> ending(RunPlan.PlannedNeed need) {
         if (need.external()) {
@@ -52,7 +60,7 @@ final class NeedEndings {
         }
         Optional<NodeView> view = record.apply(need.node());
         Optional<TeamEnding> whole = view.map(NodeView::ending);
-        if (need.part().isEmpty() || whole.filter(TeamEnding::satisfiesNeed).isPresent()) {
+        if (need.part().isEmpty() || (whole.filter(TeamEnding::satisfiesNeed).isPresent() && !stepless(need))) {
             return whole;
         }
         return whole.map(ending -> plan.node(need.node())

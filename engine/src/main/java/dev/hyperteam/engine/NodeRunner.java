@@ -75,6 +75,9 @@ final class NodeRunner {
             ending = TeamEnding.NOT_APPLICABLE;
             reason = "no step applies to this target";
         }
+        if (ending == TeamEnding.COMPLETE && !Parts.withoutSteps(team).isEmpty()) {
+            reason = String.join(", ", Parts.withoutSteps(team)) + ": no steps yet";
+        }
         end(ending, reason, start);
         return ending;
     }

@@ -63,6 +63,15 @@ final class Parts {
         return String.join("; ", reasons);
     }
 
+    /** {@return the parts of {@code team} that have no steps of their own yet: whatever else is done, they are not} */
+    static List<String> withoutSteps(Team team) {
+        return team.parts().stream()
+                .map(Team.Part::name)
+                .filter(name -> team.steps().stream()
+                        .noneMatch(step -> step.part().filter(name::equals).isPresent()))
+                .toList();
+    }
+
     /** {@return how each part of {@code team} ended, from the endings of its steps} */
     static Map<String, TeamEnding> endings(Team team, Function<Step, Optional<StepEnding>> steps) {
         var endings = new LinkedHashMap<String, TeamEnding>();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hyperteam.base.RetryPolicy;
 import dev.hyperteam.core.action.Action;
-import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.Evidence;
@@ -53,9 +52,8 @@ final class StepProof {
     StepProof(LabHost host, Path folder, TeamId id, Map<String, String> parameters, Set<String> used) {
         this.host = host;
         this.folder = folder;
-        this.team = alone(Workflow.load(TeamSource.shipped(), ActionKinds.builtIn())
-                .team(id)
-                .orElseThrow());
+        this.team = alone(
+                Workflow.load(TeamSource.shipped(), LabMirror.kinds()).team(id).orElseThrow());
         this.parameters = Map.of(id.value(), parameters);
         this.used = used;
     }
@@ -224,6 +222,8 @@ final class StepProof {
                 .target(AlphaTest.target(host))
                 .settings(settings.withRevertAfter(Duration.ofSeconds(60)).withParameters(parameters))
                 .workflow(Workflow.of(List.of(some)))
+                .kinds(LabMirror.kinds())
+                .artifacts(LabMirror.source(folder.resolve("artifacts")))
                 .listener(seen::add)
                 .build();
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hyperteam.core.workflow.TeamId;
+import dev.hyperteam.lab.CgroupLayout;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +32,7 @@ class StepProofTest {
     @AfterAll
     static void down() throws InterruptedException {
         Lab.onThisMachine().down("proof-alpha");
+        Lab.onThisMachine().down("proof-bravo");
         Lab.onThisMachine().down("proof-charlie");
     }
 
@@ -40,6 +45,7 @@ class StepProofTest {
     @TestFactory
     Stream<DynamicTest> everyTeam() throws InterruptedException {
         return Stream.of(
+                        bravo().everyStep(),
                         alpha().everyStep(),
                         charlie().everyStep(),
                         Stream.of(dynamicTest("no entry of not-compared.txt is idle", this::everyEntryIsNeeded)))
@@ -49,6 +55,39 @@ class StepProofTest {
     private StepProof alpha() throws InterruptedException {
         return new StepProof(
                 boot("proof-alpha"), folder.resolve("alpha"), new TeamId("alpha"), Map.of("fail2ban", "true"), used);
+    }
+
+    /** With a registry of the site's own, on the host itself, from which the proof's image is pulled over TLS. */
+    private StepProof bravo() throws InterruptedException {
+        LabMirror.build();
+        // what runs in a container wants limits of processor and memory
+        var host =
+                Lab.onThisMachine().up(LabSettings.of("proof-bravo").withCgroups(CgroupLayout.CONTROLLERS), step -> {});
+        assertThat(CrashLab.onHost(
+                        host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))
+                .isEqualTo("there");
+        unpack(host, LabMirror.file("registry"));
+        String digest = CrashLab.onHost(host, HostSnapshot.resource("registry.sh"));
+        assertThat(digest).matches("[0-9a-f]{64}");
+        var parameters = Map.of(
+                "registry", "registry.internal:5000",
+                "registry_ca", "/srv/ca.crt",
+                "pull_test_image", "registry.internal:5000/proof@sha256:" + digest);
+        return new StepProof(host, folder.resolve("bravo"), new TeamId("bravo"), parameters, used);
+    }
+
+    private static void unpack(LabHost host, Path archive) throws InterruptedException {
+        try {
+            var tar = new ProcessBuilder(host.ssh("tar -xz -C /srv"))
+                    .redirectInput(archive.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEmpty();
+            assertThat(tar.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private StepProof charlie() throws InterruptedException {

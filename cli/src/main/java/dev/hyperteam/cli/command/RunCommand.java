@@ -59,7 +59,7 @@ final class RunCommand implements Command {
             session.console().talk(Alone.words(project.workflow(), alone, selection));
             project.tryAlone(alone);
         }
-        return run(args, session, output, project, selection);
+        return run(args, session, output, project, selection, alone);
     }
 
     /** {@return whether components were built that the selected teams take from the lab's mirror} Without them those teams are left out. */
@@ -85,7 +85,7 @@ final class RunCommand implements Command {
         }
     }
 
-    private static int run(Args args, Session session, Output output, Project project, Selection selection)
+    private static int run(Args args, Session session, Output output, Project project, Selection selection, Set<TeamId> alone)
             throws InterruptedException {
         if (!project.lab()) {
             confirm(args, session, project, selection, project.targets());
