@@ -22,7 +22,7 @@ class ComponentsTest {
             assertThat(component.goMod())
                     .as(component.artifact().name())
                     .containsPattern(Pattern.compile(
-                            "^\\s*[a-z.]+/\\S+ v"
+                            "^(?:require)?\\s*[a-z0-9.]+/\\S+ v"
                                     + Pattern.quote(component.artifact().version()) + "\\b",
                             Pattern.MULTILINE))
                     .containsPattern(Pattern.compile("^tool ", Pattern.MULTILINE));

@@ -62,7 +62,7 @@ class ArtifactCommandsTest {
                 .containsPattern("tool +1\\.2 +no +- +- +-")
                 .containsPattern("containerd +2\\.[0-9.]+ +no +- +- +bravo/containerd");
         assertThat(call("artifacts", "list", "tool", "--output", "json").out())
-                .contains("\"name\" : \"tool\"")
+                .contains("\"name\": \"tool\"")
                 .contains("mirror/tool/1.2/tool.bin");
     }
 

@@ -67,7 +67,9 @@ final class RunPlanner {
     /** Why a part (or, without one, what belongs to all parts) cannot be done: a download that nobody has confirmed. */
     private static Optional<String> unpinned(Team team, Optional<String> part) {
         var own = team.steps().stream().filter(step -> step.part().equals(part)).toList();
-        if (part.isPresent() && own.isEmpty()) {
+        if (part.isPresent()
+                && own.isEmpty()
+                && team.steps().stream().noneMatch(step -> step.part().isEmpty())) {
             return Optional.of("has no steps yet");
         }
         var names = own.stream()
