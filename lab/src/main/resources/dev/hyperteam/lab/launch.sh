@@ -113,7 +113,26 @@ prepare() {
     install -m 600 "$LAB_FOLDER/id_ed25519.pub" "$root/root/.ssh/authorized_keys"
     install -m 600 "$LAB_FOLDER"/host_keys/ssh_host_*_key "$root/etc/ssh/"
     install -m 644 "$LAB_FOLDER"/host_keys/ssh_host_*_key.pub "$root/etc/ssh/"
+    [ "$LAB_CGROUPS" = unified ] || offer_controllers
     touch "$LAB_FOLDER/prepared"
+}
+
+# systemd-nspawn shows v1 controllers read-only; they are this host's own here, and container runtimes make groups in them.
+offer_controllers() {
+    local unit=$root/etc/systemd/system/lab-controllers.service
+    cat >"$unit" <<'UNIT'
+[Unit]
+Description=Let container runtimes use the controllers of this lab host
+DefaultDependencies=no
+Before=sysinit.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/bin/sh -c 'for group in /sys/fs/cgroup/*/; do mount -o remount,bind,rw "$group" || true; done'
+UNIT
+    mkdir -p "$root/etc/systemd/system/sysinit.target.wants"
+    ln -sf ../lab-controllers.service "$root/etc/systemd/system/sysinit.target.wants/lab-controllers.service"
 }
 
 # A new network namespace for every boot: firewall rules and net.* sysctls end with a reboot, as they do on a server.

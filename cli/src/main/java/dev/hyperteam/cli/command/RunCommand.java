@@ -10,11 +10,13 @@ import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.workflow.Selection;
+import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.config.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +87,8 @@ final class RunCommand implements Command {
         }
     }
 
-    private static int run(Args args, Session session, Output output, Project project, Selection selection, Set<TeamId> alone)
+    private static int run(
+            Args args, Session session, Output output, Project project, Selection selection, Set<TeamId> alone)
             throws InterruptedException {
         if (!project.lab()) {
             confirm(args, session, project, selection, project.targets());

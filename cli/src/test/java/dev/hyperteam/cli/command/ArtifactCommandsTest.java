@@ -25,8 +25,7 @@ class ArtifactCommandsTest {
         Files.createDirectories(folder.resolve("teams"));
         Files.createDirectories(folder.resolve("mirror/tool/1.2"));
         Files.writeString(folder.resolve("mirror/tool/1.2/tool.bin"), TOOL);
-        Files.writeString(
-                folder.resolve("hyperteam.yaml"), "artifacts: { mirror: mirror, cache: cache }\n");
+        Files.writeString(folder.resolve("hyperteam.yaml"), "artifacts: { mirror: mirror, cache: cache }\n");
         Files.writeString(
                 folder.resolve("teams/artifacts.lock"),
                 "tool: { version: '1.2', url: 'https://vendor.example/tool.bin', sha256: unpinned }\n");
