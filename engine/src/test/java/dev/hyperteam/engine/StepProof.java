@@ -179,7 +179,8 @@ final class StepProof {
         try (var orchestrator = orchestrator(upTo(step, NoOp::new), impatient())) {
             var result = orchestrator.executeFullWorkflow();
             assertThat(result.ending()).as("a run whose action does nothing").isEqualTo(RunEnding.FAILED);
-            assertThat(result.teams().getFirst().reason()).startsWith(step.part().map(part -> part + ": ").orElse("") + step.id() + ": ");
+            assertThat(result.teams().getFirst().reason())
+                    .startsWith(step.part().map(part -> part + ": ").orElse("") + step.id() + ": ");
         }
         assertThat(drifted(upToHere)).as("still fails").containsExactly(step.id());
     }
