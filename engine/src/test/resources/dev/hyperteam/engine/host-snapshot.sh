@@ -8,7 +8,8 @@ find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run \) -prune 
 dpkg-query -W -f 'package ${binary:Package} ${db:Status-Want} ${db:Status-Status} ${Version}\n' | grep -v ' not-installed '
 apt-mark showauto | sed 's/^/auto /'
 apt-mark showhold | sed 's/^/held /'
-systemctl list-unit-files --no-legend --no-pager --full | sed -E 's/ +/ /g; s/^/unit-file /'
+# A login's scope is there as long as the login that looks: it is no part of the host.
+systemctl list-unit-files --no-legend --no-pager --full | grep -vE '^session-[0-9]+\.scope ' | sed -E 's/ +/ /g; s/^/unit-file /'
 # A unit that ran once and one that never ran are the same: neither runs.
 systemctl list-units --all --no-legend --no-pager --plain --full --type=service,socket,timer,target,path,mount |
     awk '{ state = $3; if (state == "failed") state = "inactive"; print "unit", $1, $2, state }' | sort
