@@ -32,6 +32,7 @@ final class EngineDriver implements Driver {
                 .version(Version.NUMBER)
                 .options(request.options());
         request.listeners().forEach(builder::listener);
+        request.hooks().forEach(builder::afterPhase);
         this.orchestrator = builder.build();
     }
 

@@ -137,7 +137,13 @@ public final class HypervisorOrchestrator implements AutoCloseable {
             var context = context(journal, id, journal.list(ReadQuery.of(id)));
             context.recorder().durable(first);
             var driver = new RunDriver(
-                    context, plan, fleet, values, new PhaseGates(with.gate()), () -> journal.list(ReadQuery.all()));
+                    context,
+                    plan,
+                    fleet,
+                    values,
+                    new PhaseGates(with.gate()),
+                    with.hooks(),
+                    () -> journal.list(ReadQuery.all()));
             driver.drive();
             return Results.of(
                     context.recorder().state(), Duration.ofNanos(with.clock().nanoTime() - start));

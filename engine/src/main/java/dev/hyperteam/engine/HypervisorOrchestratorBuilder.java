@@ -40,6 +40,7 @@ public final class HypervisorOrchestratorBuilder {
     private Clock clock = Clock.system();
     private RandomGenerator random = new SecureRandom();
     private PhaseGate gate = PhaseGate.open();
+    private final List<PhaseHook> hooks = new ArrayList<>();
     private String version = "development";
     private Map<String, String> options = Map.of();
 
@@ -134,6 +135,12 @@ public final class HypervisorOrchestratorBuilder {
         return this;
     }
 
+    /** Adds what is done after each phase that has ended well; several are called in the order in which they were added. */
+    public HypervisorOrchestratorBuilder afterPhase(PhaseHook hook) {
+        hooks.add(hook);
+        return this;
+    }
+
     /** Hyperteam's version, for the journal. */
     public HypervisorOrchestratorBuilder version(String value) {
         this.version = value;
@@ -173,6 +180,7 @@ public final class HypervisorOrchestratorBuilder {
                 clock,
                 random,
                 gate,
+                List.copyOf(hooks),
                 List.copyOf(listeners),
                 holder(),
                 version,

@@ -36,6 +36,7 @@ record OrchestratorSettings(
         Clock clock,
         RandomGenerator random,
         PhaseGate gate,
+        List<PhaseHook> hooks,
         List<Consumer<Entry>> listeners,
         String holder,
         String version,

@@ -29,6 +29,7 @@ final class RunDriver {
     private final Supplier<List<Entry>> journal;
     private final NeedEndings needs;
     private final TeamLimits limits;
+    private final PhaseEnds phases;
 
     RunDriver(
             RunContext run,
@@ -36,6 +37,7 @@ final class RunDriver {
             Fleet fleet,
             ValueSource values,
             PhaseGates gates,
+            List<PhaseHook> hooks,
             Supplier<List<Entry>> journal) {
         this.run = run;
         this.plan = plan;
@@ -44,6 +46,7 @@ final class RunDriver {
         this.gates = gates;
         this.journal = journal;
         this.limits = new TeamLimits(run.clock(), run.settings().deadlines());
+        this.phases = new PhaseEnds(run.recorder(), plan, hooks);
         this.needs = new NeedEndings(plan, run.recorder()::view);
     }
 
@@ -56,11 +59,12 @@ final class RunDriver {
                         .durable(new Event.LeaseTaken(
                                 session.name(), run.lease(session).token(), run.holder()));
             }
-            Map<Node, TeamEnding> endings = Deadline.within(
-                    run.clock(),
-                    run.settings().deadlines().run(),
-                    "the run",
-                    () -> scheduler().run());
+            Map<Node, TeamEnding> endings =
+                    Deadline.within(run.clock(), run.settings().deadlines().run(), "the run", () -> {
+                        var before = endedWell();
+                        phases.begin(before.keySet());
+                        return scheduler(before).run();
+                    });
             return end(ending(endings), reason(endings), start);
         } catch (ProblemException e) {
             end(RunEnding.FAILED, run.recorder().clean(String.valueOf(e.getMessage())), start);
@@ -99,7 +103,7 @@ final class RunDriver {
                 .collect(Collectors.joining(", "));
     }
 
-    private Scheduler<Node> scheduler() {
+    private Scheduler<Node> scheduler(Map<Node, TeamEnding> before) {
         var needs = new LinkedHashMap<Node, List<Node>>();
         for (var planned : plan.nodes()) {
             needs.put(planned.node(), needed(planned));
@@ -109,7 +113,7 @@ final class RunDriver {
                 this::serialKey,
                 () -> run.cancelled().getAsBoolean() || gates.stopped(),
                 run.settings().continueOnError());
-        return new Scheduler<>(needs, endedWell(), limits, new Work());
+        return new Scheduler<>(needs, before, limits, new Work());
     }
 
     private List<Node> needed(RunPlan.PlannedNode planned) {
@@ -164,6 +168,9 @@ final class RunDriver {
                     .perform();
             if (ending == TeamEnding.FAILED && run.settings().rollbackOnFailure()) {
                 takeBack(node);
+            }
+            if (ending.satisfiesNeed()) {
+                phases.endedWell(node, planned.team().phase());
             }
             return ending;
         }

@@ -51,6 +51,7 @@ final class EventCodec {
                         .number("changed", e.changed())
                         .text("reason", e.reason())
                         .duration("took", e.took());
+            case Event.PhaseEnded e -> out.number("phase", e.phase()).texts("notes", e.notes());
             case Event.LeaseTaken e ->
                 out.text("target", e.target()).number("token", e.token()).text("holder", e.holder());
             case Event.RollbackStarted e ->
@@ -155,6 +156,7 @@ final class EventCodec {
                         in.count("changed"),
                         in.text("reason"),
                         in.duration("took"));
+            case PHASE_ENDED -> new Event.PhaseEnded(in.count("phase"), in.texts("notes"));
             case LEASE_TAKEN -> new Event.LeaseTaken(in.text("target"), in.number("token"), in.text("holder"));
             case ROLLBACK_STARTED ->
                 new Event.RollbackStarted(in.text("scope"), in.text("holder"), in.texts("steps", this::ref));

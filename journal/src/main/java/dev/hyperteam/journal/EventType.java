@@ -31,7 +31,8 @@ enum EventType {
     ROLLBACK_STARTED(22, "RollbackStarted"),
     UNDO_INTENT(23, "UndoIntent"),
     UNDO_ENDED(24, "UndoEnded"),
-    ROLLBACK_ENDED(25, "RollbackEnded");
+    ROLLBACK_ENDED(25, "RollbackEnded"),
+    PHASE_ENDED(26, "PhaseEnded");
 
     private static final EventType[] BY_ID = new EventType[values().length + 1];
     private static final Map<String, EventType> BY_NAME = new HashMap<>();
@@ -72,6 +73,7 @@ enum EventType {
             case Event.RunStarted _ -> RUN_STARTED;
             case Event.RunResumed _ -> RUN_RESUMED;
             case Event.RunEnded _ -> RUN_ENDED;
+            case Event.PhaseEnded _ -> PHASE_ENDED;
             case Event.LeaseTaken _ -> LEASE_TAKEN;
             case Event.SignalPosted _ -> SIGNAL_POSTED;
             case Event.TeamStarted _ -> TEAM_STARTED;

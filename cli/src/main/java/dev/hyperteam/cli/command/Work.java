@@ -83,6 +83,7 @@ final class Work {
                 session.console().redactor(),
                 listeners,
                 gate,
+                List.of(),
                 options);
     }
 

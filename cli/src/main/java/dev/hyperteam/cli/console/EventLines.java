@@ -45,6 +45,12 @@ public final class EventLines {
             case Event.RunEnded ended -> line(icon(ended), "RUN", ended.ending().name(), ending(ended));
             case Event.RollbackStarted started -> Optional.of(rollback(started));
             case Event.RollbackEnded ended -> rollbackEnded(ended);
+            case Event.PhaseEnded ended ->
+                line(
+                        "🏁",
+                        "PHASE " + ended.phase(),
+                        "COMPLETE",
+                        ended.notes().stream().map(Clean::line).toArray(String[]::new));
             case Event.LeaseTaken _ -> Optional.empty();
             case Event.OfStep step -> step(step);
             case Event.OfNode node -> node(node);

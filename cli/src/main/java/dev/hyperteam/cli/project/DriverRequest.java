@@ -6,6 +6,7 @@ import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.engine.ArtifactSource;
 import dev.hyperteam.engine.PhaseGate;
+import dev.hyperteam.engine.PhaseHook;
 import dev.hyperteam.engine.config.SecretSource;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
@@ -31,10 +32,12 @@ public record DriverRequest(
         Redactor redactor,
         List<Consumer<Entry>> listeners,
         PhaseGate gate,
+        List<PhaseHook> hooks,
         Map<String, String> options) {
     public DriverRequest {
         targets = List.copyOf(targets);
         listeners = List.copyOf(listeners);
+        hooks = List.copyOf(hooks);
         options = Map.copyOf(options);
     }
 }

@@ -64,6 +64,18 @@ public sealed interface Event {
      */
     record RunEnded(RunEnding ending, int changed, String reason, Duration took) implements Event {}
 
+    /**
+     * Every selected team of a phase has ended well, and what is done after a phase has been done. A resume does that again for a phase
+     * whose event is missing.
+     *
+     * @param notes what was done after it, a line each: {@code recorded as 3f2a91c on hyperteam/runs}
+     */
+    record PhaseEnded(int phase, List<String> notes) implements Event {
+        public PhaseEnded {
+            notes = List.copyOf(notes);
+        }
+    }
+
     /** The lease on a target was taken with a fencing token that only grows. */
     record LeaseTaken(String target, long token, String holder) implements Event {}
 

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes by node, in graph order; for a rollback in the order in which they are undone
  * @param signals the last {@value #SIGNALS} signals, oldest first
  * @param approvals every question by its id, oldest first
+ * @param phases the phases that have ended well, with all that is done after them
  * @param leases the highest fencing token by target
  * @param rollback what a rollback set out to undo; null when this run is none
  * @param startedAt when it began
@@ -47,6 +50,7 @@ public record RunState(
         Map<Node, NodeView> nodes,
         List<Signal> signals,
         Map<String, Approval> approvals,
+        Set<Integer> phases,
         Map<String, Long> leases,
         Event.@Nullable RollbackStarted rollback,
         Instant startedAt,
@@ -125,6 +129,7 @@ public record RunState(
         private final Map<Node, NodeFold> nodes = new LinkedHashMap<>();
         private final Deque<Signal> signals = new ArrayDeque<>();
         private final Map<String, Approval> approvals = new LinkedHashMap<>();
+        private final Set<Integer> phases = new TreeSet<>();
         private final Map<String, Long> leases = new LinkedHashMap<>();
         private RunStage stage = RunStage.NEW;
         private @Nullable RunEnding ending;
@@ -176,6 +181,7 @@ public record RunState(
                 case Event.RunStarted started -> start(started);
                 case Event.RunResumed resumed -> resume(resumed);
                 case Event.RunEnded ended -> end(entry, ended.ending(), ended.reason());
+                case Event.PhaseEnded ended -> phases.add(ended.phase());
                 case Event.LeaseTaken lease -> leases.merge(lease.target(), lease.token(), Math::max);
                 case Event.RollbackStarted started -> {
                     rollback = started;
@@ -264,6 +270,7 @@ public record RunState(
                     Collections.unmodifiableMap(views),
                     List.copyOf(signals),
                     Collections.unmodifiableMap(new LinkedHashMap<>(approvals)),
+                    Set.copyOf(phases),
                     Map.copyOf(leases),
                     rollback,
                     startedAt,

@@ -6,7 +6,7 @@ public enum RunTrigger {
     ROLLBACK_STARTED,
     RESUMED,
     LEASE_TAKEN,
-    /** Anything about a node or a step. */
+    /** Anything about a phase, a node or a step. */
     WORK,
     APPROVAL_ANSWERED,
     ROLLBACK_ENDED,
@@ -22,6 +22,7 @@ public enum RunTrigger {
             case Event.RollbackStarted _ -> ROLLBACK_STARTED;
             case Event.RollbackEnded _ -> ROLLBACK_ENDED;
             case Event.ApprovalAnswered _ -> APPROVAL_ANSWERED;
+            case Event.PhaseEnded _ -> WORK;
             case Event.OfNode _ -> WORK;
         };
     }
