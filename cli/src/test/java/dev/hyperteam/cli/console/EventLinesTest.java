@@ -181,6 +181,12 @@ class EventLinesTest {
     }
 
     @Test
+    void a_phase_that_has_ended_well_says_what_was_done_after_it() {
+        assertThat(lines(new Event.PhaseEnded(1, List.of()), new Event.PhaseEnded(2, List.of("kept", "warning: x"))))
+                .containsExactly("🏁 [PHASE 1] COMPLETE", "🏁 [PHASE 2] COMPLETE - kept - warning: x");
+    }
+
+    @Test
     void what_only_the_journal_needs_is_not_shown() {
         assertThat(lines(
                         new Event.LeaseTaken("web1", 1, "me"),
