@@ -21,9 +21,11 @@ import dev.hyperteam.remote.KeyFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Takes teams through the workflow on one or more targets: the library's front door. Each call does its work on the calling thread
@@ -136,6 +138,7 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         try (Fleet fleet = fleet(values)) {
             var context = context(journal, id, journal.list(ReadQuery.of(id)));
             context.recorder().durable(first);
+            fleet.expect(plan);
             var driver = new RunDriver(
                     context,
                     plan,
@@ -157,12 +160,13 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         var values = values(read());
         var teams = new ArrayList<PlanResult.TeamPlan>();
         try (Fleet fleet = fleet(values)) {
+            fleet.expect(plan);
             var planner = new Planner(with.prober(), values);
-            for (var planned : plan.nodes()) {
-                teams.add(planner.plan(
-                        planned.node(),
-                        planned.team(),
-                        fleet.session(planned.node().target())));
+            var byTarget = plan.nodes().stream()
+                    .collect(Collectors.groupingBy(
+                            planned -> planned.node().target(), LinkedHashMap::new, Collectors.toList()));
+            for (var target : byTarget.entrySet()) {
+                teams.addAll(planner.plan(target.getValue(), fleet.session(target.getKey())));
             }
         }
         return new PlanResult(
@@ -183,7 +187,9 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         var steps = new ArrayList<VerifyResult.StepVerdict>();
         try (Fleet fleet = fleet(values)) {
             var planner = new Planner(with.prober(), values);
-            for (var planned : plannedNodes(selection).nodes()) {
+            var plan = plannedNodes(selection);
+            fleet.expect(plan);
+            for (var planned : plan.nodes()) {
                 var session = fleet.session(planned.node().target());
                 var verifier = new Verifier(
                         with.settings().verifyRetry(), with.prober(), with.clock(), with.random(), session);

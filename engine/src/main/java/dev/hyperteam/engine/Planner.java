@@ -6,6 +6,8 @@ import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.RunPlan;
+import dev.hyperteam.core.workflow.StepRef;
 import dev.hyperteam.remote.RemoteException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,8 +28,22 @@ final class Planner {
         this.values = values;
     }
 
-    PlanResult.TeamPlan plan(Node node, Team team, TargetSession target) throws InterruptedException {
-        var facts = target.facts(team.facts());
+    /** Plans every team of a target: facts in one round trip, all checks in another. */
+    List<PlanResult.TeamPlan> plan(List<RunPlan.PlannedNode> nodes, TargetSession target) throws InterruptedException {
+        var drafts = new ArrayList<Draft>();
+        for (var planned : nodes) {
+            drafts.add(draft(
+                    planned.node(), planned.team(), target.facts(planned.team().facts())));
+        }
+        var prepared = drafts.stream()
+                .flatMap(draft -> draft.prepared().values().stream())
+                .toList();
+        Map<StepRef, Prober.Verdict> verdicts =
+                prepared.isEmpty() ? Map.of() : prober.checkAll(target.actor(), prepared);
+        return drafts.stream().map(draft -> draft.lines(verdicts)).toList();
+    }
+
+    private Draft draft(Node node, Team team, Map<String, String> facts) {
         var preparation = new Preparation(node, team, values.of(team, node.target(), facts));
         var prepared = new LinkedHashMap<String, PreparedStep>();
         var unready = new LinkedHashMap<String, String>();
@@ -40,24 +56,35 @@ final class Planner {
                 }
             }
         }
-        Map<String, Prober.Verdict> verdicts =
-                prepared.isEmpty() ? Map.of() : prober.check(target.actor(), prepared.values());
-        var steps = new ArrayList<PlanResult.StepPlan>();
-        String lastChange = "";
-        for (Step step : preparation.steps()) {
-            var line = line(
-                    preparation,
-                    step,
-                    prepared.get(step.id()),
-                    verdicts.get(step.id()),
-                    unready.get(step.id()),
-                    lastChange);
-            if (line.answer() == PlanResult.Answer.WILL_CHANGE) {
-                lastChange = step.id();
+        return new Draft(node, team, facts, preparation, prepared, unready);
+    }
+
+    /** A team's plan before the host has answered. */
+    private record Draft(
+            Node node,
+            Team team,
+            Map<String, String> facts,
+            Preparation preparation,
+            Map<String, PreparedStep> prepared,
+            Map<String, String> unready) {
+        PlanResult.TeamPlan lines(Map<StepRef, Prober.Verdict> verdicts) {
+            var steps = new ArrayList<PlanResult.StepPlan>();
+            String lastChange = "";
+            for (Step step : preparation.steps()) {
+                var line = line(
+                        preparation,
+                        step,
+                        prepared.get(step.id()),
+                        verdicts.get(preparation.ref(step)),
+                        unready.get(step.id()),
+                        lastChange);
+                if (line.answer() == PlanResult.Answer.WILL_CHANGE) {
+                    lastChange = step.id();
+                }
+                steps.add(line);
             }
-            steps.add(line);
+            return new PlanResult.TeamPlan(node, team.phase(), team.estimate(), facts, List.copyOf(steps));
         }
-        return new PlanResult.TeamPlan(node, team.phase(), team.estimate(), facts, List.copyOf(steps));
     }
 
     private static PlanResult.StepPlan line(

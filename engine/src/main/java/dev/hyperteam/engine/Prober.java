@@ -4,6 +4,7 @@ import dev.hyperteam.core.action.StepScripts;
 import dev.hyperteam.core.event.Evidence;
 import dev.hyperteam.core.runbook.Expectation;
 import dev.hyperteam.core.runbook.Verification;
+import dev.hyperteam.core.workflow.StepRef;
 import dev.hyperteam.remote.Probe;
 import dev.hyperteam.remote.ProbeAnswer;
 import dev.hyperteam.remote.ProbeAnswers;
@@ -55,17 +56,24 @@ final class Prober {
         record Unknown(String reason) implements Verdict {}
     }
 
-    /** Asks check and verification of every step in one round trip. */
+    /** Asks check and verification of every step of one team in one round trip; the answers by the id of the step. */
     Map<String, Verdict> check(RemoteHost host, Collection<PreparedStep> steps) throws InterruptedException {
+        var verdicts = new LinkedHashMap<String, Verdict>();
+        checkAll(host, steps).forEach((ref, verdict) -> verdicts.put(ref.step(), verdict));
+        return verdicts;
+    }
+
+    /** Asks check and verification of every step, of whatever teams, in one round trip. */
+    Map<StepRef, Verdict> checkAll(RemoteHost host, Collection<PreparedStep> steps) throws InterruptedException {
         var probes = new ArrayList<Probe>();
         for (PreparedStep step : steps) {
             probes.add(new Probe(
-                    step.id() + ".check", scripts.probe(step.rendered(), "check"), CHECK_TIMEOUT, OUTPUT_LIMIT));
+                    id(step) + ".check", scripts.probe(step.rendered(), "check"), CHECK_TIMEOUT, OUTPUT_LIMIT));
             probes.addAll(verifications(step));
         }
         ProbeAnswers answers = host.probe(new ProbeBatch(prelude(steps), probes));
-        var verdicts = new LinkedHashMap<String, Verdict>();
-        steps.forEach(step -> verdicts.put(step.id(), verdict(step, answers)));
+        var verdicts = new LinkedHashMap<StepRef, Verdict>();
+        steps.forEach(step -> verdicts.put(step.ref(), verdict(step, answers)));
         return verdicts;
     }
 
@@ -80,6 +88,11 @@ final class Prober {
         return evidence;
     }
 
+    /** Two teams may call a step the same. */
+    private static String id(PreparedStep step) {
+        return step.ref().node().team() + "/" + step.id();
+    }
+
     private String prelude(Collection<PreparedStep> steps) {
         steps.forEach(step -> step.rendered().secrets().forEach(learn));
         return scripts.prelude(steps.stream().map(PreparedStep::rendered).toList());
@@ -87,13 +100,13 @@ final class Prober {
 
     private List<Probe> verifications(PreparedStep step) {
         var probes = new ArrayList<Probe>();
-        probes.add(new Probe(
-                step.id() + ".verify", scripts.probe(step.rendered(), "verify"), CHECK_TIMEOUT, OUTPUT_LIMIT));
+        probes.add(
+                new Probe(id(step) + ".verify", scripts.probe(step.rendered(), "verify"), CHECK_TIMEOUT, OUTPUT_LIMIT));
         int number = 0;
         for (Verification verification : step.step().verify()) {
             if (verification instanceof Verification.OnTarget question) {
                 probes.add(new Probe(
-                        step.id() + ".verify" + number,
+                        id(step) + ".verify" + number,
                         StepScripts.question(question.run(), question.uses(), step.values()),
                         question.timeout(),
                         OUTPUT_LIMIT));
@@ -104,7 +117,7 @@ final class Prober {
     }
 
     private Verdict verdict(PreparedStep step, ProbeAnswers answers) {
-        return switch (answers.answer(step.id() + ".check")) {
+        return switch (answers.answer(id(step) + ".check")) {
             case ProbeAnswer.Unknown unknown -> new Verdict.Unknown(unknown.reason());
             case ProbeAnswer.TimedOut late ->
                 new Verdict.Unknown("the check did not answer within " + Words.duration(late.after()));
@@ -136,15 +149,15 @@ final class Prober {
 
     private List<Evidence> evidence(PreparedStep step, ProbeAnswers answers, String by) {
         var evidence = new ArrayList<Evidence>();
-        evidence.add(evidence(
-                step.rendered().summary(), new Expectation.Exit(0), answers.answer(step.id() + ".verify"), by));
+        evidence.add(
+                evidence(step.rendered().summary(), new Expectation.Exit(0), answers.answer(id(step) + ".verify"), by));
         int number = 0;
         for (Verification verification : step.step().verify()) {
             if (verification instanceof Verification.OnTarget question) {
                 evidence.add(evidence(
                         Words.line(question.run(), 200),
                         question.expect(),
-                        answers.answer(step.id() + ".verify" + number),
+                        answers.answer(id(step) + ".verify" + number),
                         by));
             }
             number++;

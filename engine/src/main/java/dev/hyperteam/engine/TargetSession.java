@@ -15,9 +15,13 @@ import dev.hyperteam.remote.Purpose;
 import dev.hyperteam.remote.RemoteHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +45,12 @@ final class TargetSession implements AutoCloseable {
     /** Guards what is made on first use: facts, lease, the verifier's connection. */
     private final ReentrantLock lazily = new ReentrantLock();
 
-    private Map<String, String> facts = Map.of();
+    private Map<String, String> hostFacts = Map.of();
+    /** What teams have asked for so far: asked again, all of it, after a reboot. */
+    private final Set<String> questions = new LinkedHashSet<>();
+    /** The answers, by the shell that asks. */
+    private final Map<String, String> answers = new HashMap<>();
+
     private @Nullable Lease lease;
     private @Nullable RemoteHost verifier;
     private Optional<String> verifierUser = Optional.empty();
@@ -83,7 +92,8 @@ final class TargetSession implements AutoCloseable {
     void rebooted() {
         lazily.lock();
         try {
-            facts = Map.of();
+            hostFacts = Map.of();
+            answers.clear();
         } finally {
             lazily.unlock();
         }
@@ -94,56 +104,80 @@ final class TargetSession implements AutoCloseable {
         return target.endpoint();
     }
 
-    /**
-     * {@return what the target showed when it was asked first}
-     *
-     * @param more further facts by name, constant read-only shell whose single output line is the value
-     */
-    Map<String, String> facts(Map<String, String> more) throws InterruptedException {
-        lazily.lockInterruptibly();
+    /** These facts, each constant read-only shell, will be wanted: they are asked together with whatever is asked first. */
+    void expect(Collection<String> shells) {
+        lazily.lock();
         try {
-            var missing = new TreeMap<>(more);
-            missing.keySet().removeAll(facts.keySet());
-            if (facts.isEmpty() || !missing.isEmpty()) {
-                var all = new TreeMap<>(facts);
-                all.putAll(askFacts(missing));
-                facts = Map.copyOf(all);
-            }
-            return facts;
+            questions.addAll(shells);
         } finally {
             lazily.unlock();
         }
     }
 
-    private Map<String, String> askFacts(Map<String, String> more) throws InterruptedException {
+    /**
+     * {@return what the target showed when it was asked first} What was asked once is known from then on, so whoever asks for everything
+     * at once saves the others a round trip each.
+     *
+     * @param more further facts by name, constant read-only shell whose single output line is the value; two teams may mean different
+     *     things by one name
+     */
+    Map<String, String> facts(Map<String, String> more) throws InterruptedException {
+        lazily.lockInterruptibly();
+        try {
+            questions.addAll(more.values());
+            if (hostFacts.isEmpty() || !answers.keySet().containsAll(more.values())) {
+                askFacts();
+            }
+            var facts = new TreeMap<String, String>();
+            more.forEach((name, shell) -> facts.put(name, answers.getOrDefault(shell, "unknown")));
+            facts.putAll(hostFacts);
+            return Map.copyOf(facts);
+        } finally {
+            lazily.unlock();
+        }
+    }
+
+    private void askFacts() throws InterruptedException {
         var probes = new ArrayList<Probe>();
-        probes.add(Probe.of("facts", FACTS));
-        more.forEach((name, shell) -> probes.add(Probe.of("fact." + name, shell)));
-        var answers = actor.probe(new ProbeBatch("", probes));
-        var found = new TreeMap<String, String>();
-        for (String name : more.keySet()) {
-            found.put(
-                    name,
-                    answers.answer("fact." + name) instanceof ProbeAnswer.Answered answered && answered.exitCode() == 0
+        if (hostFacts.isEmpty()) {
+            probes.add(Probe.of("facts", FACTS));
+        }
+        var asked =
+                questions.stream().filter(shell -> !answers.containsKey(shell)).toList();
+        for (int number = 0; number < asked.size(); number++) {
+            probes.add(Probe.of("fact." + number, asked.get(number)));
+        }
+        var found = actor.probe(new ProbeBatch("", probes));
+        if (hostFacts.isEmpty()) {
+            hostFacts = hostFacts(found.answer("facts"));
+        }
+        for (int number = 0; number < asked.size(); number++) {
+            answers.put(
+                    asked.get(number),
+                    found.answer("fact." + number) instanceof ProbeAnswer.Answered answered && answered.exitCode() == 0
                             ? Words.line(answered.text(), 200)
                             : "unknown");
         }
-        if (!(answers.answer("facts") instanceof ProbeAnswer.Answered answered) || answered.exitCode() != 0) {
+    }
+
+    private Map<String, String> hostFacts(ProbeAnswer answer) {
+        if (!(answer instanceof ProbeAnswer.Answered answered) || answered.exitCode() != 0) {
             throw new ProblemException(Problem.of("the target does not tell what it is")
                     .at(target.name())
                     .because(
-                            answers.answer("facts") instanceof ProbeAnswer.Answered odd
+                            answer instanceof ProbeAnswer.Answered odd
                                     ? Words.line(odd.text(), 300)
-                                    : answers.answer("facts").toString())
+                                    : answer.toString())
                     .then("log in by hand and look: it must be a Linux with a POSIX shell, coreutils and /proc"));
         }
+        var found = new TreeMap<String, String>();
         answered.text().lines().forEach(line -> {
             int equals = line.indexOf('=');
             if (equals > 0) {
                 found.put(line.substring(0, equals), Words.line(line.substring(equals + 1), 200));
             }
         });
-        return found;
+        return Map.copyOf(found);
     }
 
     /** Takes the lease unless this process holds it already. */

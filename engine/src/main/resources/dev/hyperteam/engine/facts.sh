@@ -19,19 +19,49 @@ kvm=no
 boot=bios
 [ ! -d /sys/firmware/efi ] || boot=efi
 memory_mib=0
+swap_mib=0
 while read -r key value _; do
-  if [ "$key" = MemTotal: ]; then
-    memory_mib=$((value / 1024))
-    break
-  fi
+  case $key in
+    MemTotal:) memory_mib=$((value / 1024)) ;;
+    SwapTotal:)
+      swap_mib=$((value / 1024))
+      break
+      ;;
+  esac
 done </proc/meminfo
 read -r hostname </proc/sys/kernel/hostname
 read -r kernel_release </proc/sys/kernel/osrelease
+# The node must open: a container sees the kernel's name for it in /proc and may not use it. Opening it loads the module, so a kernel of
+# the host's own that has not done so yet is believed when the module lies ready.
+device_mapper=no
+while read -r _ name _; do
+  [ "$name" != device-mapper ] || device_mapper=loaded
+done </proc/misc
+if [ "$device_mapper" = loaded ]; then
+  device_mapper=no
+  if (: </dev/mapper/control) 2>/dev/null; then device_mapper=yes; fi
+elif [ "$shared" = own ]; then
+  for module in "/lib/modules/$kernel_release/kernel/drivers/md/dm-mod.ko"*; do
+    [ ! -e "$module" ] || device_mapper=yes
+  done
+fi
+uplink=none
+while read -r interface destination _; do
+  if [ "$destination" = 00000000 ]; then
+    uplink=$interface
+    break
+  fi
+done </proc/net/route
+root_free_mib=$(df -P -m / | { read -r _ && read -r _ _ _ free _ && echo "$free"; })
+nft_version=$(nft --version 2>/dev/null) || nft_version=absent
+nft_version=${nft_version#nftables v}
+nft_version=${nft_version%% *}
 read -r boot_id </proc/sys/kernel/random/boot_id
 machine_id=unknown
 [ ! -r /etc/machine-id ] || read -r machine_id </etc/machine-id
 controller=${SSH_CONNECTION%% *}
 cat <<FACTS
+os=$os_id-$os_version
 os_id=$os_id
 os_version=$os_version
 virt=$virt
@@ -45,6 +75,12 @@ boot=$boot
 arch=$(uname -m)
 cpus=$(nproc)
 memory_mib=$memory_mib
+swap_mib=$swap_mib
+root_free_mib=${root_free_mib:-0}
+device_mapper=$device_mapper
+uplink=$uplink
+page_size=$(getconf PAGESIZE 2>/dev/null || echo unknown)
+nft_version=${nft_version:-absent}
 hostname=$hostname
 kernel_release=$kernel_release
 boot_id=$boot_id
