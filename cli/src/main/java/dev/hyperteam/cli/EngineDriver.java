@@ -52,8 +52,8 @@ final class EngineDriver implements Driver {
     }
 
     @Override
-    public VerifyResult verify(Selection selection) throws InterruptedException {
-        return orchestrator.verify(selection);
+    public VerifyResult verify(Optional<Selection> selection) throws InterruptedException {
+        return selection.isPresent() ? orchestrator.verify(selection.get()) : orchestrator.verify();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Problems;
 import dev.hyperteam.base.yaml.Mark;
+import dev.hyperteam.core.event.DoneNodes;
 import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.Entry;
@@ -175,28 +176,43 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                 Duration.ofNanos(with.clock().nanoTime() - start));
     }
 
-    /** Asks every verification of every team that has steps; see {@link #verify(Selection)}. */
+    /**
+     * Asks every verification of what was done here and not taken back since; where nothing was, of every team that has steps. A target
+     * cannot have drifted from what it never was. See {@link #verify(Selection)}.
+     */
     public VerifyResult verify() throws InterruptedException {
-        return verify(Selection.everything(with.workflow()));
+        RunPlan plan = plannedNodes(Selection.everything(with.workflow()));
+        var done = DoneNodes.fold(read()).nodes();
+        var held = plan.nodes().stream()
+                .filter(planned -> done.contains(planned.node()))
+                .toList();
+        var never = plan.nodes().stream()
+                .filter(planned -> !done.contains(planned.node()))
+                .map(planned -> planned.node() + ": not done here")
+                .toList();
+        return held.isEmpty() ? verify(plan.nodes(), List.of()) : verify(held, never);
     }
 
     /** Asks every verification of a selection, over fresh connections; writes nothing. */
     public VerifyResult verify(Selection selection) throws InterruptedException {
+        return verify(plannedNodes(selection).nodes(), List.of());
+    }
+
+    private VerifyResult verify(List<RunPlan.PlannedNode> nodes, List<String> notAsked) throws InterruptedException {
         long start = with.clock().nanoTime();
         var values = values(read());
         var steps = new ArrayList<VerifyResult.StepVerdict>();
         try (Fleet fleet = fleet(values)) {
             var planner = new Planner(with.prober(), values);
-            var plan = plannedNodes(selection);
-            fleet.expect(plan);
-            for (var planned : plan.nodes()) {
+            fleet.expect(new RunPlan(nodes, List.of()));
+            for (var planned : nodes) {
                 var session = fleet.session(planned.node().target());
                 var verifier = new Verifier(
                         with.settings().verifyRetry(), with.prober(), with.clock(), with.random(), session);
                 steps.addAll(planner.verify(planned.node(), planned.team(), session, verifier));
             }
         }
-        return new VerifyResult(steps, Duration.ofNanos(with.clock().nanoTime() - start));
+        return new VerifyResult(steps, notAsked, Duration.ofNanos(with.clock().nanoTime() - start));
     }
 
     /** {@return the latest run as the journal knows it, also while another process drives it; empty before the first run} */

@@ -5,10 +5,15 @@ import dev.hyperteam.core.workflow.StepRef;
 import java.time.Duration;
 import java.util.List;
 
-/** The verifications of the selected teams, over fresh connections. */
-public record VerifyResult(List<StepVerdict> steps, Duration duration) {
+/**
+ * The verifications of the selected teams, over fresh connections.
+ *
+ * @param notAsked nodes that nobody asked about, each with the reason; only when no selection was given
+ */
+public record VerifyResult(List<StepVerdict> steps, List<String> notAsked, Duration duration) {
     public VerifyResult {
         steps = List.copyOf(steps);
+        notAsked = List.copyOf(notAsked);
     }
 
     /**

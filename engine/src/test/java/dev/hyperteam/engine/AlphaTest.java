@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.UndoEnding;
-import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.lab.Lab;
@@ -62,7 +61,6 @@ class AlphaTest {
     void appliesVerifiesConvergesAndRollsBack() throws InterruptedException {
         var before = HostSnapshot.of(host);
         var workflow = CrashLab.alpha();
-        var everything = Selection.everything(workflow);
         try (var orchestrator = HypervisorOrchestrator.builder()
                 .projectFolder(folder)
                 .target(target(host))
@@ -75,7 +73,7 @@ class AlphaTest {
             assertThat(first.ending()).isEqualTo(RunEnding.COMPLETE);
             var second = orchestrator.executeFullWorkflow();
             assertThat(second.changed()).as("a second run changes nothing").isZero();
-            var verified = orchestrator.verify(everything);
+            var verified = orchestrator.verify();
             assertThat(verified.drifted()).isEmpty();
             var back = orchestrator.rollbackToPhase(0);
             assertThat(back.steps()).extracting(RollbackResult.Undone::ending).containsOnly(UndoEnding.UNDONE);

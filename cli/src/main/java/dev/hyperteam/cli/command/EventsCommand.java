@@ -18,6 +18,7 @@ final class EventsCommand implements Command {
     public void describe(CommandSpec spec) {
         spec.addPositional(Opts.position(0, "RUN", "Only this run", false));
         Opts.targets(spec);
+        Opts.set(spec);
     }
 
     @Override

@@ -32,6 +32,7 @@ final class LogsCommand implements Command {
         spec.addOption(Opts.flag("Wait for more until the run ends", "-f", "--follow"));
         spec.addOption(Opts.value("LEVEL", "debug, info (default), warn or error", "--level"));
         Opts.targets(spec);
+        Opts.set(spec);
     }
 
     @Override

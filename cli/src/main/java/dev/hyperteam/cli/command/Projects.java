@@ -35,6 +35,11 @@ final class Projects {
 
     /** {@return the selected teams; all when nothing was asked for} */
     static Selection selection(Args args, Project project) {
+        return chosen(args, project).orElseGet(() -> Selection.everything(project.workflow()));
+    }
+
+    /** {@return the selected teams; empty when nothing was asked for} */
+    static Optional<Selection> chosen(Args args, Project project) {
         var phase = args.text("--phase");
         var team = args.text("--team");
         var from = args.text("--resume-from");
@@ -43,11 +48,11 @@ final class Projects {
                     new Problem("--phase, --team and --resume-from exclude each other", "", "", "give one of them"));
         }
         var workflow = project.workflow();
-        return project.select(problems -> phase.map(
-                        text -> Selection.phases(text, Mark.outside("--phase"), workflow, problems))
-                .or(() -> team.map(text -> Selection.named(text, Mark.outside("--team"), workflow, problems)))
-                .or(() ->
-                        from.map(text -> Selection.resumeFrom(text, Mark.outside("--resume-from"), workflow, problems)))
-                .orElseGet(() -> Selection.everything(workflow)));
+        return phase.map(text ->
+                        project.select(problems -> Selection.phases(text, Mark.outside("--phase"), workflow, problems)))
+                .or(() -> team.map(text ->
+                        project.select(problems -> Selection.named(text, Mark.outside("--team"), workflow, problems))))
+                .or(() -> from.map(text -> project.select(
+                        problems -> Selection.resumeFrom(text, Mark.outside("--resume-from"), workflow, problems))));
     }
 }

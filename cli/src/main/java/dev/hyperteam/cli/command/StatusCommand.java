@@ -21,6 +21,7 @@ final class StatusCommand implements Command {
         spec.addPositional(Opts.position(0, "RUN", "A run's id; else the last one", false));
         spec.addOption(Opts.flag("Follow it until it ends", "--watch", "-w"));
         Opts.targets(spec);
+        Opts.set(spec);
         Opts.output(spec);
     }
 

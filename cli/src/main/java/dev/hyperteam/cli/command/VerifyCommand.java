@@ -20,7 +20,7 @@ final class VerifyCommand implements Command {
     public int run(Args args, Session session) throws InterruptedException {
         var output = Output.of(args);
         var project = Projects.open(args, session);
-        var selection = Projects.selection(args, project);
+        var selection = Projects.chosen(args, project);
         var work = new Work(session, project, args, output);
         var result = work.read(work.targets(), driver -> driver.verify(selection));
         output.write(session.console(), () -> Tables.verify(result), () -> Results.verify(result));

@@ -178,6 +178,8 @@ public final class Tables {
                     .forEach(evidence ->
                             text.append("    ").append(evidence(evidence)).append('\n'));
         }
+        result.notAsked()
+                .forEach(node -> text.append("– ").append(Clean.line(node)).append('\n'));
         long asked = result.steps().stream()
                 .filter(VerifyResult.StepVerdict::applicable)
                 .count();

@@ -147,7 +147,9 @@ public final class Results {
                 "durationMillis",
                 result.duration().toMillis(),
                 "steps",
-                result.steps().stream().map(Results::verdict).toList());
+                result.steps().stream().map(Results::verdict).toList(),
+                "notAsked",
+                result.notAsked());
     }
 
     private static Object verdict(VerifyResult.StepVerdict verdict) {

@@ -22,8 +22,8 @@ public interface Driver extends AutoCloseable {
     /** Asks live targets what a run would do. */
     PlanResult plan(Selection selection) throws InterruptedException;
 
-    /** Asks the verifications. */
-    VerifyResult verify(Selection selection) throws InterruptedException;
+    /** Asks the verifications of a selection; without one, of what was done on the targets. */
+    VerifyResult verify(Optional<Selection> selection) throws InterruptedException;
 
     /** {@return what a rollback would undo} */
     List<Effect> rollbackPlan(RollbackScope scope);

@@ -175,11 +175,12 @@ final class FakeMachine implements Machine {
         }
 
         @Override
-        public VerifyResult verify(Selection selection) {
-            calls.add("verify " + selection.text());
+        public VerifyResult verify(Optional<Selection> selection) {
+            calls.add("verify " + selection.map(Selection::text).orElse("what was done"));
             var evidence = new Evidence("cat /etc/motd", "a line", "nothing", !drifted, "verifier");
             return new VerifyResult(
                     List.of(new VerifyResult.StepVerdict(step, "Say whose server", true, "", List.of(evidence))),
+                    selection.isPresent() ? List.of() : List.of("charlie@one: not done here"),
                     Duration.ofMillis(30));
         }
 

@@ -7,6 +7,7 @@ import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.UndoEnding;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -249,6 +250,29 @@ class RunCommandsTest {
                 .contains("✗ motd@web1/message - Say whose server\n")
                 .contains("    cat /etc/motd: expected a line, found nothing (verifier)\n")
                 .contains("drifted: 1 of 1 step in 30ms");
+    }
+
+    @Test
+    void verify_holds_a_target_only_to_what_was_done_there() {
+        var done = run("verify");
+        assertThat(machine.calls).contains("verify what was done");
+        assertThat(done.out()).contains("– charlie@one: not done here\n").contains("verified: 1 step");
+        assertThat(run("verify", "-o", "json").out())
+                .contains("\"notAsked\": [")
+                .contains("\"charlie@one: not done here\"");
+        assertThat(run("verify", "--phase", "1").out()).doesNotContain("not done here");
+        assertThat(machine.calls).contains("verify phase 1");
+    }
+
+    @Test
+    void what_a_run_was_told_about_the_lab_its_readers_can_be_told_too() {
+        run("run", "--lab", "--set", "lab.name=other");
+        for (String verb : List.of("status", "logs", "events")) {
+            assertThat(run(verb, "--lab").err()).contains("there is no run yet");
+            assertThat(run(verb, "--lab", "--set", "lab.name=other").code())
+                    .as(verb)
+                    .isZero();
+        }
     }
 
     @Test
