@@ -8,15 +8,16 @@ import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.lab.Components;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabDriver;
+import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabOs;
 import dev.hyperteam.lab.LabSettings;
 import dev.hyperteam.remote.HostConnector;
 import dev.hyperteam.remote.SshConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +43,23 @@ final class SystemMachine implements Machine {
     }
 
     @Override
-    public LabTarget labUp(LabRequest request, Consumer<String> progress) throws InterruptedException {
+    public LabTargets labUp(LabRequest request, Consumer<String> progress) throws InterruptedException {
         var settings = LabSettings.of(request.name())
                 .withDriver(request.driver().flatMap(LabDriver::of))
-                .withOs(request.os().flatMap(LabOs::of));
-        var host = Lab.onThisMachine().up(settings, step -> progress.accept(step.text()));
-        var target = new Target(
-                "lab",
+                .withOs(request.os().flatMap(LabOs::of))
+                .withHosts(request.hosts());
+        var hosts = Lab.onThisMachine().upAll(settings, step -> progress.accept(step.text()));
+        var targets = new ArrayList<Target>();
+        for (var host : hosts) {
+            targets.add(target(targets.isEmpty() ? "lab" : "lab-" + (targets.size() + 1), host));
+        }
+        return new LabTargets(
+                targets, identity(hosts.stream().map(LabHost::knownHosts).toList()));
+    }
+
+    private static Target target(String name, LabHost host) {
+        return new Target(
+                name,
                 host.address(),
                 OptionalInt.of(host.port()),
                 Optional.of(host.user()),
@@ -58,7 +69,6 @@ final class SystemMachine implements Machine {
                 Optional.of(Path.of("/dev/null")),
                 !host.user().equals("root"),
                 false);
-        return new LabTarget(target, identity(host.knownHosts()));
     }
 
     @Override
@@ -82,11 +92,13 @@ final class SystemMachine implements Machine {
     }
 
     /** A new host has a new key. */
-    private static String identity(Path knownHosts) {
+    private static String identity(List<Path> knownHosts) {
         try {
             var digest = java.security.MessageDigest.getInstance("SHA-256");
-            String keys = Files.readString(knownHosts, StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(digest.digest(keys.getBytes(StandardCharsets.UTF_8)));
+            for (Path file : knownHosts) {
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (java.security.NoSuchAlgorithmException e) {

@@ -9,11 +9,15 @@ import java.util.stream.IntStream;
 
 /**
  * The lab's addresses: one /24 that this machine does not use otherwise, cut into 64 networks of two hosts (this machine and the guest).
+ * Labs of several hosts share a network of four such slots; the upper addresses of it are left for those that hosts hand to each other.
  *
  * @param prefix the first three bytes of the /24: {@code 10.213.77}
  */
 record AddressPlan(String prefix) {
     static final int SLOTS = 64;
+    /** How many slots a network of several hosts takes: 16 addresses. */
+    static final int BLOCK = 4;
+
     private static final List<String> CANDIDATES =
             List.of("10.213.77", "172.29.213", "192.168.213", "10.77.213", "172.22.77", "192.168.177");
     private static final Pattern NETWORK = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)\\.(\\d+)(?:/(\\d+))?");
@@ -68,6 +72,15 @@ record AddressPlan(String prefix) {
                 .findFirst();
     }
 
+    /** {@return the first slot of four that are free, {@code wanted} if possible} */
+    static Optional<Integer> freeBlock(Set<Integer> taken, int wanted) {
+        return IntStream.concat(IntStream.of(wanted), IntStream.iterate(0, slot -> slot < SLOTS, slot -> slot + BLOCK))
+                .filter(slot -> slot >= 0 && slot < SLOTS && slot % BLOCK == 0)
+                .filter(slot -> IntStream.range(slot, slot + BLOCK).noneMatch(taken::contains))
+                .boxed()
+                .findFirst();
+    }
+
     String range() {
         return prefix + ".0/24";
     }
@@ -83,4 +96,41 @@ record AddressPlan(String prefix) {
     static String link(int slot) {
         return LINK + slot;
     }
+
+    /** {@return the wire of a host that is alone} */
+    Wire alone(int slot) {
+        return new Wire(slot, link(slot), "", gateway(slot), guest(slot), 30);
+    }
+
+    /**
+     * {@return the wire of one of several hosts}
+     *
+     * @param block the first of their slots
+     * @param member counts from 1
+     */
+    Wire shared(int block, int member) {
+        return new Wire(
+                block,
+                bridge(block) + "p" + member,
+                bridge(block),
+                gateway(block),
+                prefix + "." + (block * 4 + 1 + member),
+                28);
+    }
+
+    static String bridge(int block) {
+        return LINK + "b" + block;
+    }
+
+    /**
+     * How a host is connected.
+     *
+     * @param slot of its network, the first where that has several
+     * @param link name of this machine's end
+     * @param bridge that the link is a port of; empty when the link itself has the gateway's address
+     * @param gateway this machine's address
+     * @param address the guest's
+     * @param bits length of the network's prefix
+     */
+    record Wire(int slot, String link, String bridge, String gateway, String address, int bits) {}
 }

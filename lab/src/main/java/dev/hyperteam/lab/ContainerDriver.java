@@ -9,12 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lab hosts in containers of this machine: real Debian servers with systemd and sshd, made in seconds. */
 final class ContainerDriver implements Driver {
@@ -49,28 +52,46 @@ final class ContainerDriver implements Driver {
     }
 
     @Override
-    public LabHost up(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException {
+    public List<LabHost> up(LabSettings settings, Members members, Consumer<LabProgress> progress)
+            throws InterruptedException {
         onlyDebian12(settings);
         requirements.ensure(settings.installMissing(), progress);
-        String name = settings.name();
-        Optional<HostState> before = HostState.read(layout.state(name));
-        if (before.isPresent() && before.get().launcher().isAlive()) {
-            return booted(before.get());
+        List<String> off =
+                members.names().stream().filter(name -> alive(name).isEmpty()).toList();
+        if (!off.isEmpty()) {
+            String hosts = (off.size() == 1 ? "lab host " : "lab hosts ") + String.join(", ", off);
+            progress.accept(new LabProgress("making " + hosts));
+            var images = new HashMap<String, String>();
+            for (String name : off) {
+                images.put(name, image(name, settings, progress));
+            }
+            start(settings, members, images);
+            progress.accept(new LabProgress("booting " + hosts));
         }
-        progress.accept(new LabProgress("making lab host " + name));
-        String image = before.map(HostState::image)
-                .filter(key -> Files.isDirectory(images.root(key)))
-                .orElse("");
-        if (image.isEmpty()) {
-            // Files without their image are of no use: a start that was interrupted, or images that were deleted.
-            discard(name);
-            image = images.ensure(Images.Recipe.root(settings.extraPackages()), progress);
+        var hosts = new ArrayList<LabHost>();
+        for (String name : members.names()) {
+            hosts.add(booted(alive(name).orElseThrow(() -> Lab.notOn(name))));
         }
-        CgroupLayout cgroups = before.map(HostState::cgroups).orElse(settings.cgroups());
-        HostState state =
-                start(name, image, cgroups, before.map(HostState::slot).orElse(-1));
-        progress.accept(new LabProgress("booting lab host " + name));
-        return booted(state);
+        return List.copyOf(hosts);
+    }
+
+    private Optional<HostState> alive(String name) {
+        return HostState.read(layout.state(name))
+                .filter(state -> state.launcher().isAlive());
+    }
+
+    /** {@return the image that a host which is off stands on, or shall stand on} */
+    private String image(String name, LabSettings settings, Consumer<LabProgress> progress)
+            throws InterruptedException {
+        Optional<String> former = HostState.read(layout.state(name))
+                .map(HostState::image)
+                .filter(key -> Files.isDirectory(images.root(key)));
+        if (former.isPresent()) {
+            return former.get();
+        }
+        // Files without their image are of no use: a start that was interrupted, or images that were deleted.
+        discard(name);
+        return images.ensure(Images.Recipe.root(settings.extraPackages()), progress);
     }
 
     private static void onlyDebian12(LabSettings settings) {
@@ -181,36 +202,78 @@ final class ContainerDriver implements Driver {
                 folder);
     }
 
-    private HostState start(String name, String image, CgroupLayout cgroups, int formerSlot)
-            throws InterruptedException {
-        Path folder = layout.host(name);
-        scripts.run("cannot tidy up", "sweep.sh", SHORT, Map.of(), layout.group(name));
+    /** Starts the hosts that {@code images} names, on those. */
+    private void start(LabSettings settings, Members members, Map<String, String> images) throws InterruptedException {
+        for (String name : images.keySet()) {
+            scripts.run("cannot tidy up", "sweep.sh", SHORT, Map.of(), layout.group(name));
+        }
         try (var _ = network.lock()) {
             AddressPlan plan = network.open();
-            int slot = network.freeSlot(formerSlot);
-            LabLayout.createPrivate(folder);
-            scripts.run("cannot make keys", "keys.sh", SHORT, Map.of(), folder.toString(), name, plan.guest(slot));
-            String pid = scripts.run(
-                    "cannot start lab host '" + name + "'",
-                    "start.sh",
-                    SHORT,
-                    environment(name, image, cgroups, plan, slot),
-                    scripts.file("launch.sh").toString());
-            ProcessId launcher = ProcessId.of(Long.parseLong(pid))
-                    .orElseThrow(() -> new ProblemException(Problem.of("the launcher of the lab host ended at once")
-                            .at("lab/" + name)
-                            .then("read " + folder.resolve("launcher.log"))));
-            network.take(slot, launcher);
-            var state = new HostState(name, image, cgroups, slot, plan.guest(slot), launcher);
-            state.write(layout.state(name));
-            return state;
+            int slot = slot(plan, members);
+            for (String name : members.names()) {
+                String image = images.get(name);
+                if (image != null) {
+                    CgroupLayout cgroups = HostState.read(layout.state(name))
+                            .map(HostState::cgroups)
+                            .orElse(settings.cgroups());
+                    start(name, image, cgroups, plan, slot, members);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Map<String, String> environment(
-            String name, String image, CgroupLayout cgroups, AddressPlan plan, int slot) {
+    private int slot(AddressPlan plan, Members members) throws InterruptedException {
+        Optional<Integer> living = members.names().stream()
+                .flatMap(name -> alive(name).stream())
+                .map(HostState::slot)
+                .findFirst();
+        if (living.isPresent()) {
+            return living.get();
+        }
+        int former = members.names().stream()
+                .flatMap(name -> HostState.read(layout.state(name)).stream())
+                .map(HostState::slot)
+                .findFirst()
+                .orElse(-1);
+        return members.hosts() == 1 ? network.freeSlot(former) : network.openBlock(plan, former);
+    }
+
+    private static AddressPlan.Wire wire(AddressPlan plan, int slot, Members members, String name) {
+        return members.hosts() == 1 ? plan.alone(slot) : plan.shared(slot, members.number(name));
+    }
+
+    private void start(String name, String image, CgroupLayout cgroups, AddressPlan plan, int slot, Members members)
+            throws InterruptedException, IOException {
+        Path folder = layout.host(name);
+        AddressPlan.Wire wire = wire(plan, slot, members, name);
+        LabLayout.createPrivate(folder);
+        scripts.run("cannot make keys", "keys.sh", SHORT, Map.of(), folder.toString(), name, wire.address());
+        var environment = environment(name, image, cgroups, wire);
+        environment.put("LAB_HOSTS", etcHosts(name, plan, slot, members));
+        String pid = scripts.run(
+                "cannot start lab host '" + name + "'",
+                "start.sh",
+                SHORT,
+                environment,
+                scripts.file("launch.sh").toString());
+        ProcessId launcher = ProcessId.of(Long.parseLong(pid))
+                .orElseThrow(() -> new ProblemException(Problem.of("the launcher of the lab host ended at once")
+                        .at("lab/" + name)
+                        .then("read " + folder.resolve("launcher.log"))));
+        network.take(wire, members.number(name), launcher);
+        new HostState(name, image, cgroups, slot, wire.address(), launcher, members).write(layout.state(name));
+    }
+
+    /** {@return the lines by which hosts of one lab know each other, the host's own first} */
+    private static String etcHosts(String own, AddressPlan plan, int slot, Members members) {
+        return Stream.concat(Stream.of(own), members.names().stream().filter(name -> !name.equals(own)))
+                .map(name -> wire(plan, slot, members, name).address() + " " + name)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Map<String, String> environment(String name, String image, CgroupLayout cgroups, AddressPlan.Wire wire) {
         boolean plain = cgroups == CgroupLayout.PLAIN;
         var variables = new HashMap<String, String>();
         variables.put("LAB_FOLDER", layout.host(name).toString());
@@ -219,9 +282,11 @@ final class ContainerDriver implements Driver {
         variables.put("LAB_IMAGE", images.root(image).toString());
         variables.put("LAB_DISK", plain ? "overlay" : "copy");
         variables.put("LAB_CGROUPS", plain || unifiedHasControllers() ? "unified" : "hybrid");
-        variables.put("LAB_LINK", AddressPlan.link(slot));
-        variables.put("LAB_GATEWAY", plan.gateway(slot));
-        variables.put("LAB_ADDRESS", plan.guest(slot));
+        variables.put("LAB_LINK", wire.link());
+        variables.put("LAB_BRIDGE", wire.bridge());
+        variables.put("LAB_GATEWAY", wire.gateway());
+        variables.put("LAB_ADDRESS", wire.address());
+        variables.put("LAB_BITS", String.valueOf(wire.bits()));
         variables.put("LAB_ARCHIVES", layout.archives().toString());
         return variables;
     }

@@ -13,7 +13,8 @@ sealed interface Driver permits ContainerDriver, VmDriver {
     /** {@return everything that is in the way here; changes nothing} */
     List<Problem> problems() throws InterruptedException;
 
-    LabHost up(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException;
+    /** {@return the hosts of {@code members} in their order} Only containers can be several. */
+    List<LabHost> up(LabSettings settings, Members members, Consumer<LabProgress> progress) throws InterruptedException;
 
     void down(String name) throws InterruptedException;
 

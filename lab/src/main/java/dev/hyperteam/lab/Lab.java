@@ -54,25 +54,55 @@ public final class Lab {
     }
 
     /**
-     * Makes sure that a lab host is there, switched on and booted. One that is on is returned as it is; one that is off boots again
+     * As {@link #upAll}.
+     *
+     * @return the first host, which has the lab's name
+     */
+    public LabHost up(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException {
+        return upAll(settings, progress).getFirst();
+    }
+
+    /**
+     * Makes sure that the hosts of a lab are there, switched on and booted. One that is on is returned as it is; one that is off boots again
      * with its files; else a new one is made, and its image too if there is no recent one.
      *
      * @param progress is told which driver it is, and what takes long
-     * @return the host, ready for a login
+     * @return the hosts, ready for a login; several reach each other by address and by name
      */
-    public LabHost up(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException {
+    public List<LabHost> upAll(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException {
         try (var _ = lock(settings.name(), progress)) {
+            Members members = Members.wanted(layout, settings);
             LabDriver driver = choose(settings, LabDriver.made(layout.state(settings.name())), this::best);
+            onlyContainersAreSeveral(members, driver);
             progress.accept(new LabProgress("driver " + driver.word()));
-            return driver(driver).up(settings, progress);
+            return driver(driver).up(settings, members, progress);
         }
     }
 
-    /** Switches a lab host off for good and removes all that is its own. */
+    private static void onlyContainersAreSeveral(Members members, LabDriver driver) {
+        if (members.hosts() > 1 && driver != LabDriver.CONTAINER) {
+            throw new ProblemException(Problem.of("a lab of driver " + driver.word() + " has one host")
+                    .at("lab/" + members.lab())
+                    .because("only containers have a network that several hosts share")
+                    .then("leave --hosts out, or take --driver container"));
+        }
+    }
+
+    /** Switches a lab host off for good and removes all that is its own. The first host of several takes the others with it. */
     public void down(String name) throws InterruptedException {
         try (var _ = lock(name, _ -> {})) {
+            for (String member : Members.present(layout, name).reversed()) {
+                of(member).down(member);
+            }
+            // Also what a killed start has left: files without a state.
             of(name).down(name);
         }
+    }
+
+    /** {@return the hosts of the lab of that name that have files here, in the order of their numbers} */
+    public List<String> hosts(String lab) {
+        LabSettings.checkName(lab);
+        return Members.present(layout, lab);
     }
 
     /** {@return how the lab host of this name is; needs no root and changes nothing} */
@@ -178,7 +208,10 @@ public final class Lab {
         LabSettings.checkName(name);
         return LabLock.take(
                 // On the tmpfs: lock files cannot be removed safely, and there a reboot does it.
-                layout.run().resolve("locks").resolve(layout.group(name)),
+                layout.run()
+                        .resolve("locks")
+                        .resolve(layout.group(
+                                Members.of(layout, name).map(Members::lab).orElse(name))),
                 Duration.ofMinutes(20),
                 clock,
                 () -> progress.accept(new LabProgress("waiting for another process that works on lab host " + name)));

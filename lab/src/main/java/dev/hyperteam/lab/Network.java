@@ -91,9 +91,29 @@ final class Network {
                                 .then("switch off a lab host")));
     }
 
-    void take(int slot, ProcessId launcher) {
+    /** {@return the first slot of a network for several hosts that nobody uses, {@code wanted} if possible; its bridge is there} */
+    int openBlock(AddressPlan plan, int wanted) throws InterruptedException {
+        int block = AddressPlan.freeBlock(live().keySet(), wanted)
+                .orElseThrow(() -> new ProblemException(Problem.of("no lab network for several hosts is left")
+                        .at("this machine")
+                        .then("switch off a lab")));
+        removeBridges();
+        scripts.run(
+                "cannot make the bridge of the lab",
+                "net.sh",
+                SHORT,
+                Map.of(),
+                "bridge",
+                AddressPlan.bridge(block),
+                plan.gateway(block) + "/28");
+        return block;
+    }
+
+    /** Of one host among several, {@code member} is its number; a host that is alone has none. */
+    void take(AddressPlan.Wire wire, int member, ProcessId launcher) {
+        String name = wire.bridge().isEmpty() ? String.valueOf(wire.slot()) : wire.slot() + "-" + member;
         try {
-            Files.writeString(layout.slots().resolve(String.valueOf(slot)), launcher.format());
+            Files.writeString(layout.slots().resolve(name), launcher.format());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,10 +121,17 @@ final class Network {
 
     /** Takes away what no living host needs any more: slots of the dead, and the way out with the last of all. */
     void tidy() throws InterruptedException {
+        removeBridges();
         if (live().isEmpty()) {
             String forwarding = layout.run().resolve("ip_forward").toString();
             scripts.run("cannot close the lab's way out", "net.sh", SHORT, Map.of(), "close", forwarding);
         }
+    }
+
+    private void removeBridges() throws InterruptedException {
+        var arguments =
+                Stream.concat(Stream.of("unbridge"), live().keySet().stream().map(AddressPlan::bridge));
+        scripts.run("cannot remove a bridge of the lab", "net.sh", SHORT, Map.of(), arguments.toArray(String[]::new));
     }
 
     /** {@return the slots of living hosts; the files of the others are gone} */
@@ -114,7 +141,11 @@ final class Network {
             for (Path file : files.toList()) {
                 Optional<ProcessId> holder = read(file).map(ProcessId::parse).filter(ProcessId::isAlive);
                 if (holder.isPresent()) {
-                    live.put(Integer.parseInt(file.getFileName().toString()), holder.get());
+                    String[] name = file.getFileName().toString().split("-", 2);
+                    int slot = Integer.parseInt(name[0]);
+                    for (int i = 0; i < (name.length == 1 ? 1 : AddressPlan.BLOCK); i++) {
+                        live.put(slot + i, holder.get());
+                    }
                 } else {
                     Files.deleteIfExists(file);
                 }

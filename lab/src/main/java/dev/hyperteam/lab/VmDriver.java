@@ -62,7 +62,12 @@ final class VmDriver implements Driver {
     }
 
     @Override
-    public LabHost up(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException {
+    public List<LabHost> up(LabSettings settings, Members members, Consumer<LabProgress> progress)
+            throws InterruptedException {
+        return List.of(up(settings, progress));
+    }
+
+    private LabHost up(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException {
         Requirements.vm(scripts, processes, false).ensure(settings.installMissing(), progress);
         Optional<VmState> before = VmState.read(layout.state(settings.name()));
         before.ifPresent(state -> sameOs(state, settings));

@@ -6,11 +6,13 @@
 #   LAB_DISK     overlay (quick) or copy (for guests that want overlays of their own, as containerd does)
 #   LAB_CGROUPS  unified: cgroup2; hybrid: every v1 hierarchy with its controller, and cgroup2 beside them, where the guest's
 #                systemd keeps track of processes: in a container v1 never tells that a group has become empty
-#   LAB_LINK     name of this machine's end of the wire; LAB_GATEWAY its address; LAB_ADDRESS the guest's; both are /30
+#   LAB_LINK     name of this machine's end of the wire; LAB_GATEWAY its address; LAB_ADDRESS the guest's; LAB_BITS of the prefix
+#   LAB_BRIDGE   that the wire leads to, which has LAB_GATEWAY then; empty for a host that is alone
+#   LAB_HOSTS    lines for /etc/hosts: this host, and those on the same bridge
 #   LAB_ARCHIVES the cache of .deb files that all lab hosts share
 set -euo pipefail
 : "${LAB_FOLDER:?}" "${LAB_NAME:?}" "${LAB_GROUP:?}" "${LAB_IMAGE:?}" "${LAB_DISK:?}" "${LAB_CGROUPS:?}"
-: "${LAB_LINK:?}" "${LAB_GATEWAY:?}" "${LAB_ADDRESS:?}" "${LAB_ARCHIVES:?}"
+: "${LAB_LINK:?}" "${LAB_GATEWAY:?}" "${LAB_ADDRESS:?}" "${LAB_BITS:?}" "${LAB_HOSTS:?}" "${LAB_ARCHIVES:?}"
 readonly group=$LAB_GROUP
 readonly root=$LAB_FOLDER/root
 readonly netns=$LAB_FOLDER/run/netns
@@ -106,7 +108,7 @@ prepare() {
     fi
     install -m 644 "$resolver" "$root/etc/resolv.conf"
     echo "$LAB_NAME" >"$root/etc/hostname"
-    printf '127.0.0.1 localhost\n%s %s\n::1 localhost ip6-localhost ip6-loopback\n' "$LAB_ADDRESS" "$LAB_NAME" >"$root/etc/hosts"
+    printf '127.0.0.1 localhost\n%s\n::1 localhost ip6-localhost ip6-loopback\n' "$LAB_HOSTS" >"$root/etc/hosts"
     tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
     chmod 444 "$root/etc/machine-id"
     install -d -m 700 "$root/root/.ssh"
@@ -142,9 +144,13 @@ connect() {
     touch "$netns"
     unshare --net="$netns" ip link add host0 type veth peer name "$LAB_LINK" netns $$
     nsenter --net="$netns" ip link set lo up
-    nsenter --net="$netns" ip address add "$LAB_ADDRESS/30" dev host0
+    nsenter --net="$netns" ip address add "$LAB_ADDRESS/$LAB_BITS" dev host0
     nsenter --net="$netns" ip link set host0 up
-    ip address add "$LAB_GATEWAY/30" dev "$LAB_LINK"
+    if [ -n "${LAB_BRIDGE:-}" ]; then
+        ip link set "$LAB_LINK" master "$LAB_BRIDGE"
+    else
+        ip address add "$LAB_GATEWAY/$LAB_BITS" dev "$LAB_LINK"
+    fi
     ip link set "$LAB_LINK" up
     nsenter --net="$netns" ip route add default via "$LAB_GATEWAY"
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The way out of the lab: one nft table of ours, and forwarding.
-# usage: net.sh open RANGE MEMORY | net.sh close MEMORY
+# usage: net.sh open RANGE MEMORY | net.sh close MEMORY | net.sh bridge NAME ADDRESS/BITS | net.sh unbridge KEEP...
 #   MEMORY  file that keeps what this machine had before, for close
 set -eu
 case $1 in
@@ -18,6 +18,22 @@ table ip hyperteam_lab {
     }
 }
 RULES
+        ;;
+    bridge)
+        name=$2 address=$3
+        # A MAC address of its own: else it would take the lowest of its ports', and change whenever a host reboots.
+        ip link add "$name" address "02:68:6c:61:62:$(printf '%02x' "${name#hlabb}")" type bridge
+        ip address add "$address" dev "$name"
+        ip link set "$name" up
+        ;;
+    unbridge)
+        shift
+        for link in /sys/class/net/hlabb*; do
+            [ -d "$link/bridge" ] || continue
+            name=${link##*/}
+            case " $* " in *" $name "*) continue ;; esac
+            ip link delete "$name"
+        done
         ;;
     close)
         memory=$2

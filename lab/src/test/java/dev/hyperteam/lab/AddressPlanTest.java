@@ -57,6 +57,23 @@ final class AddressPlanTest {
     }
 
     @Test
+    void severalHostsTakeFourSlotsThatAreFreeTogether() {
+        assertThat(AddressPlan.freeBlock(Set.of(1, 6), -1)).contains(8);
+        assertThat(AddressPlan.freeBlock(Set.of(1, 6), 12)).contains(12);
+        assertThat(AddressPlan.freeBlock(Set.of(1, 6), 4)).contains(8);
+        assertThat(AddressPlan.freeBlock(Set.of(), 5)).contains(0);
+    }
+
+    @Test
+    void severalHostsShareABridgeAndANetwork() {
+        var plan = new AddressPlan("10.213.77");
+        assertThat(plan.shared(60, 1))
+                .isEqualTo(new AddressPlan.Wire(60, "hlabb60p1", "hlabb60", "10.213.77.241", "10.213.77.242", 28));
+        assertThat(plan.shared(60, Members.MOST).address()).isEqualTo("10.213.77.249");
+        assertThat(plan.alone(3)).isEqualTo(new AddressPlan.Wire(3, "hlab3", "", "10.213.77.13", "10.213.77.14", 30));
+    }
+
+    @Test
     void theLastSlotStaysInsideTheRange() {
         var plan = new AddressPlan("10.213.77");
         assertThat(plan.gateway(63)).isEqualTo("10.213.77.253");

@@ -6,17 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hyperteam.base.ProblemException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HostStateTest {
     private static final HostState STATE = new HostState(
-            "lab", "0123456789ab", CgroupLayout.PLAIN, 3, "10.213.77.14", new ProcessId(4711, 99, "boot-1"));
+            "lab",
+            "0123456789ab",
+            CgroupLayout.PLAIN,
+            3,
+            "10.213.77.14",
+            new ProcessId(4711, 99, "boot-1"),
+            new Members("lab", 1));
 
     @Test
     void whatIsWrittenIsRead() {
         assertThat(HostState.parse(STATE.format())).contains(STATE);
+    }
+
+    @Test
+    void aStateOfAnEarlierVersionIsThatOfAHostThatIsAlone() {
+        String text = STATE.format();
+        assertThat(HostState.parse(text.substring(0, text.indexOf("lab=")))).contains(STATE);
     }
 
     @Test
@@ -67,7 +80,13 @@ final class HostStateTest {
     @Test
     void aWordThatIsNoPackageNameIsRefused() {
         assertThatThrownBy(() -> new LabSettings(
-                        "lab", Optional.empty(), Optional.empty(), CgroupLayout.PLAIN, List.of("curl,evil"), true))
+                        "lab",
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        CgroupLayout.PLAIN,
+                        List.of("curl,evil"),
+                        true))
                 .isInstanceOf(ProblemException.class);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
@@ -175,6 +176,42 @@ final class LabHostTest {
             assertThat(c.get().address()).isNotEqualTo(a.get().address());
             assertThat(answer(c.get(), "true")).isEmpty();
         }
+    }
+
+    @Test
+    void severalHostsKnowEachOtherAndGoTogether() throws Exception {
+        String name = own("three");
+        names.add(name);
+        var settings = LabSettings.of(name).withHosts(OptionalInt.of(3));
+        List<LabHost> hosts = lab.upAll(settings, _ -> {});
+        assertThat(hosts).extracting(LabHost::name).containsExactly(name, name + "-2", name + "-3");
+        assertThat(hosts).extracting(LabHost::address).doesNotHaveDuplicates();
+        for (LabHost host : hosts) {
+            for (LabHost other : hosts) {
+                answer(host, "ping -q -c 1 -W 2 " + other.name());
+            }
+            assertThat(answer(host, "hostname")).isEqualTo(host.name());
+        }
+        assertThat(answer(hosts.getFirst(), "ip neighbour show " + hosts.get(2).address()))
+                .as("on one wire, not by way of this machine")
+                .contains("lladdr");
+        assertThat(lab.upAll(LabSettings.of(name), _ -> {}))
+                .as("nobody says how many: those that are there")
+                .isEqualTo(hosts);
+        LabHost again = lab.reboot(name + "-2");
+        assertThat(again.address()).isEqualTo(hosts.get(1).address());
+        answer(again, "ping -q -c 1 -W 2 " + name);
+        // A host that was lost comes back to its place.
+        lab.down(name + "-3");
+        assertThat(lab.hosts(name)).containsExactly(name, name + "-2");
+        var third = lab.upAll(LabSettings.of(name), _ -> {}).get(2);
+        assertThat(third.address()).isEqualTo(hosts.get(2).address());
+        String bridge = AddressPlan.bridge(
+                HostState.read(third.folder().resolve("state")).orElseThrow().slot());
+        assertThat(links()).contains(bridge);
+        lab.down(name);
+        assertThat(lab.hosts(name)).isEmpty();
+        assertThat(links()).doesNotContain(bridge);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.Waiting;
 import dev.hyperteam.cli.console.Table;
 import dev.hyperteam.cli.data.Trees;
+import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabStatus;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code lab up|down|ssh|status|list|snapshot|restore|snapshots}: the disposable target of this project. */
@@ -30,8 +32,10 @@ final class LabCommands {
         @Override
         public int run(Args args, Session session) throws InterruptedException {
             var project = Projects.openLab(args, session);
-            var target = project.labUp(progress -> session.console().talk("lab: " + progress));
-            session.console().data(project.config().labName() + " is up at " + target.host());
+            var targets = project.labUp(progress -> session.console().talk("lab: " + progress));
+            session.console()
+                    .data(project.config().labName() + " is up at "
+                            + targets.stream().map(Target::host).collect(Collectors.joining(", ")));
             return Exit.DONE;
         }
     }
@@ -65,9 +69,19 @@ final class LabCommands {
         @Override
         public int run(Args args, Session session) {
             var output = Output.of(args);
-            var status = Lab.onThisMachine()
-                    .status(Projects.openLab(args, session).config().labName());
-            output.write(session.console(), () -> text(status), () -> tree(status));
+            var lab = Lab.onThisMachine();
+            String name = Projects.openLab(args, session).config().labName();
+            var names = lab.hosts(name);
+            if (names.size() > 1) {
+                var all = names.stream().map(lab::status).toList();
+                output.write(
+                        session.console(),
+                        () -> all.stream().map(LabCommands::text).collect(Collectors.joining("\n")),
+                        () -> all.stream().map(LabCommands::tree).toList());
+            } else {
+                var status = lab.status(name);
+                output.write(session.console(), () -> text(status), () -> tree(status));
+            }
             return Exit.DONE;
         }
     }
@@ -152,12 +166,15 @@ final class LabCommands {
         @Override
         public void describe(CommandSpec spec) {
             Opts.set(spec);
+            spec.addOption(Opts.value("N", "Which of several hosts; else the first", "--host"));
             spec.addPositional(Opts.rest("COMMAND", "What to run there; else a shell"));
         }
 
         @Override
         public int run(Args args, Session session) throws InterruptedException {
-            var name = Projects.openLab(args, session).config().labName();
+            String lab = Projects.openLab(args, session).config().labName();
+            int number = args.number("--host", 1).orElse(1);
+            String name = number == 1 ? lab : lab + "-" + number;
             if (!(Lab.onThisMachine().status(name) instanceof LabStatus.On(LabHost host))) {
                 throw new Waiting(Problem.of("the lab is not up").at(name).then("hyperteam lab up"));
             }

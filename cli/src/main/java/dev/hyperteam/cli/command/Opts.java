@@ -59,6 +59,7 @@ final class Opts {
     static void lab(CommandSpec spec) {
         spec.addOption(
                 value("DRIVER", "What the lab is made of: " + String.join(" or ", LabDriver.words()), "--driver"));
+        spec.addOption(value("N", "How many hosts the lab has", "--hosts"));
         spec.addOption(value("OS", "What runs on the lab: " + String.join(" or ", LabOs.words()), "--os"));
     }
 

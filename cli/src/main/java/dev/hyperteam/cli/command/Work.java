@@ -40,10 +40,10 @@ final class Work {
         T on(Driver driver) throws InterruptedException;
     }
 
-    /** {@return the targets: the lab, brought up if need be, or those of the configuration} */
+    /** {@return the targets: the lab's hosts, brought up if need be, or those of the configuration} */
     List<Target> targets() throws InterruptedException {
         return project.lab()
-                ? List.of(project.labUp(progress -> session.console().talk("lab: " + progress)))
+                ? project.labUp(progress -> session.console().talk("lab: " + progress))
                 : project.targets();
     }
 

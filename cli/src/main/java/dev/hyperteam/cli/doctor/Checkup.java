@@ -40,7 +40,9 @@ public final class Checkup {
             space(project.config().projectFolder());
             journal(project);
             if (project.lab()) {
-                target(project.labUp(progress -> session.console().talk("lab: " + progress)));
+                for (Target target : project.labUp(progress -> session.console().talk("lab: " + progress))) {
+                    target(target);
+                }
             } else {
                 targets(project);
             }

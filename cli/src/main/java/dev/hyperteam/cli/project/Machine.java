@@ -6,6 +6,7 @@ import dev.hyperteam.remote.HostConnector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** What commands need of this machine and the network beyond files: a port. */
@@ -20,11 +21,11 @@ public interface Machine {
     List<Problem> labProblems() throws InterruptedException;
 
     /**
-     * Makes sure that a lab host is up.
+     * Makes sure that the hosts of a lab are up.
      *
      * @param progress is told what takes long
      */
-    LabTarget labUp(LabRequest request, Consumer<String> progress) throws InterruptedException;
+    LabTargets labUp(LabRequest request, Consumer<String> progress) throws InterruptedException;
 
     /** {@return the folder in which the components that were built for the lab stand in for the vendors; need not exist} */
     Path labMirror();
@@ -41,19 +42,24 @@ public interface Machine {
     Registration onInterrupt(Runnable action);
 
     /**
-     * Which lab host.
+     * Which lab.
      *
      * @param driver its word; empty leaves the choice to the lab
      * @param os its word; empty leaves the choice to the lab
+     * @param hosts how many; empty leaves the choice to the lab
      */
-    record LabRequest(String name, Optional<String> driver, Optional<String> os) {}
+    record LabRequest(String name, Optional<String> driver, Optional<String> os, OptionalInt hosts) {}
 
     /**
-     * A lab host as a target.
+     * The hosts of a lab as targets: {@code lab}, {@code lab-2}, {@code lab-3}.
      *
-     * @param identity changes when the host is a new one
+     * @param identity changes when a host is a new one
      */
-    record LabTarget(Target target, String identity) {}
+    record LabTargets(List<Target> targets, String identity) {
+        public LabTargets {
+            targets = List.copyOf(targets);
+        }
+    }
 
     /** Something that can be taken back. */
     interface Registration extends AutoCloseable {

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -231,12 +232,14 @@ public final class Project {
         });
     }
 
-    /** {@return the lab's host as a target, brought up if need be} */
-    public Target labUp(Consumer<String> progress) throws InterruptedException {
-        var wanted = new Machine.LabRequest(config.labName(), chosen("lab.driver"), chosen("lab.os"));
+    /** {@return the lab's hosts as targets, brought up if need be; those that were asked for, else all} */
+    public List<Target> labUp(Consumer<String> progress) throws InterruptedException {
+        var hosts =
+                chosen("lab.hosts").map(Integer::valueOf).map(OptionalInt::of).orElse(OptionalInt.empty());
+        var wanted = new Machine.LabRequest(config.labName(), chosen("lab.driver"), chosen("lab.os"), hosts);
         var lab = session.machine().labUp(wanted, progress);
         LabState.keepOnlyOf(stateFolder(), lab.identity());
-        return lab.target();
+        return requested(lab.targets());
     }
 
     /** {@return the value of a key unless it leaves the choice open} */
@@ -271,7 +274,11 @@ public final class Project {
                     config.file().isPresent() ? "neither targets nor ssh.host is set" : "no " + Config.FILE + " here",
                     "hyperteam init --host ADDRESS writes one, or try it on a disposable one: hyperteam run --lab"));
         }
-        var names = config.targets().stream().map(Target::name).toList();
+        return requested(config.targets());
+    }
+
+    private List<Target> requested(List<Target> all) {
+        var names = all.stream().map(Target::name).toList();
         for (String name : request.targets()) {
             if (!names.contains(name)) {
                 throw new UsageProblem(new Problem(
@@ -283,7 +290,7 @@ public final class Project {
                                 .orElse("targets: " + String.join(", ", names))));
             }
         }
-        return config.targets().stream()
+        return all.stream()
                 .filter(target ->
                         request.targets().isEmpty() || request.targets().contains(target.name()))
                 .toList();

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** A machine whose orchestrator plays one team with one step, with a real journal. */
 final class FakeMachine implements Machine {
@@ -71,10 +72,13 @@ final class FakeMachine implements Machine {
     }
 
     @Override
-    public LabTarget labUp(LabRequest request, Consumer<String> progress) {
+    public LabTargets labUp(LabRequest request, Consumer<String> progress) {
         labRequests.add(request);
         progress.accept("booting " + request.name());
-        return new LabTarget(Target.alias("lab"), labIdentity);
+        var targets = IntStream.rangeClosed(1, request.hosts().orElse(1))
+                .mapToObj(number -> Target.alias(number == 1 ? "lab" : "lab-" + number))
+                .toList();
+        return new LabTargets(targets, labIdentity);
     }
 
     @Override

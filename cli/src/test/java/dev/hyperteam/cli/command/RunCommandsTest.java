@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hyperteam.cli.project.Machine;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.UndoEnding;
+import dev.hyperteam.engine.config.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,11 +152,27 @@ class RunCommandsTest {
         run("run", "--lab");
         assertThat(machine.labRequests)
                 .containsExactly(
-                        new Machine.LabRequest("hyperteam", Optional.of("vm"), Optional.of("debian-13")),
-                        new Machine.LabRequest("hyperteam", Optional.empty(), Optional.empty()));
+                        new Machine.LabRequest(
+                                "hyperteam", Optional.of("vm"), Optional.of("debian-13"), OptionalInt.empty()),
+                        new Machine.LabRequest("hyperteam", Optional.empty(), Optional.empty(), OptionalInt.empty()));
         var wrong = run("run", "--lab", "--driver", "vmm");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("vmm").contains("one of auto, container, vm");
+    }
+
+    @Test
+    void aLabOfSeveralHostsIsSoManyTargetsAndEachCanBeNamed() {
+        run("run", "--lab", "--hosts", "3");
+        assertThat(machine.labRequests.getLast().hosts()).isEqualTo(OptionalInt.of(3));
+        assertThat(machine.requests.getLast().targets().stream().map(Target::name))
+                .containsExactly("lab", "lab-2", "lab-3");
+        run("verify", "--lab", "--set", "lab.hosts=3", "--target", "lab-2");
+        assertThat(machine.requests.getLast().targets().stream().map(Target::name))
+                .containsExactly("lab-2");
+        var wrong = run("verify", "--lab", "--set", "lab.hosts=2", "--target", "lab-3");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("unknown target 'lab-3'");
+        assertThat(run("run", "--lab", "--hosts", "9").code()).isEqualTo(2);
     }
 
     @Test

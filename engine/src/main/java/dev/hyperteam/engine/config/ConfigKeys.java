@@ -163,6 +163,12 @@ public final class ConfigKeys {
                 new KeyType.Choice(List.of("auto", "debian-12", "debian-13")),
                 "auto",
                 "What runs on it; auto takes what is there already, or Debian 12");
+        add(
+                keys,
+                "lab.hosts",
+                new KeyType.Choice(List.of("auto", "1", "2", "3", "4", "5", "6", "7", "8")),
+                "auto",
+                "How many hosts it has; auto takes what is there already, or one");
         return List.copyOf(keys);
     }
 
