@@ -19,6 +19,7 @@ import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.lab.LabHost;
+import dev.hyperteam.lab.LabOs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,14 +44,16 @@ final class StepProof {
     private static final Set<String> HELPERS = Set.of("without", "misread");
 
     private final LabHost host;
+    private final LabOs os;
     private final Path folder;
     private final Team team;
     private final Map<String, Map<String, String>> parameters;
     private final Set<String> used;
 
     /** {@code used} learns which entries of not-compared.txt were needed. */
-    StepProof(LabHost host, Path folder, TeamId id, Map<String, String> parameters, Set<String> used) {
+    StepProof(LabHost host, LabOs os, Path folder, TeamId id, Map<String, String> parameters, Set<String> used) {
         this.host = host;
+        this.os = os;
         this.folder = folder;
         this.team = alone(
                 Workflow.load(TeamSource.shipped(), LabMirror.kinds()).team(id).orElseThrow());
@@ -87,7 +90,7 @@ final class StepProof {
     /** {@return the proof, one test after another} */
     Stream<DynamicTest> everyStep() throws InterruptedException {
         var before = HostSnapshot.of(host);
-        var cannot = HostSnapshot.entries(team.id() + "/container-cannot.txt", " ");
+        var cannot = LabLimits.of(host.driver().word(), os, team.id());
         var steps = team.steps().stream()
                 .filter(step -> !cannot.containsKey(step.id()))
                 .toList();

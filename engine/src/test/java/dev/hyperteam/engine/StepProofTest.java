@@ -7,6 +7,7 @@ import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.lab.CgroupLayout;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
+import dev.hyperteam.lab.LabOs;
 import dev.hyperteam.lab.LabSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,8 +54,11 @@ class StepProofTest {
     }
 
     private StepProof alpha() throws InterruptedException {
-        return new StepProof(
-                boot("proof-alpha"), folder.resolve("alpha"), new TeamId("alpha"), Map.of("fail2ban", "true"), used);
+        return proof(boot("proof-alpha"), "alpha", Map.of("fail2ban", "true"));
+    }
+
+    private StepProof proof(LabHost host, String team, Map<String, String> parameters) {
+        return new StepProof(host, LabOs.DEBIAN_12, folder.resolve(team), new TeamId(team), parameters, used);
     }
 
     /** With a registry of the site's own, on the host itself, from which the proof's image is pulled over TLS. */
@@ -73,7 +77,7 @@ class StepProofTest {
                 "registry", "registry.internal:5000",
                 "registry_ca", "/srv/ca.crt",
                 "pull_test_image", "registry.internal:5000/proof@sha256:" + digest);
-        return new StepProof(host, folder.resolve("bravo"), new TeamId("bravo"), parameters, used);
+        return proof(host, "bravo", parameters);
     }
 
     private static void unpack(LabHost host, Path archive) throws InterruptedException {
@@ -95,7 +99,7 @@ class StepProofTest {
         assertThat(CrashLab.onHost(
                         host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))
                 .isEqualTo("there");
-        return new StepProof(host, folder.resolve("charlie"), new TeamId("charlie"), Map.of(), used);
+        return proof(host, "charlie", Map.of());
     }
 
     private void everyEntryIsNeeded() {
