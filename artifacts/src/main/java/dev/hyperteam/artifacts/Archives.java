@@ -19,20 +19,24 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /** Looks into downloads without unpacking them to a disk. */
 final class Archives {
     /** What is larger or has more files than this is not one of the programs that are installed here. */
-    static final int MAX_FILES = 4_000;
+    static final int MAX_FILES = 100_000;
+
+    /** An archive with more files than this is known as a whole; a lock file that named them all would be no text for people. */
+    static final int MAX_NAMED = 1_000;
 
     private static final long MAX_UNPACKED = 8L << 30;
 
     private Archives() {}
 
     /**
-     * {@return the sha256 of each regular file inside, by name without a leading {@code ./}}
+     * {@return the sha256 of each regular file inside, by name without a leading {@code ./}; nothing where there are too many to name}
      *
      * @throws ProblemException when it cannot be read, is a bomb, or names files outside of itself
      */
     static SequencedMap<String, String> members(Path archive) {
         var members = new TreeMap<String, String>();
         long total = 0;
+        int files = 0;
         try (var tar = new TarArchiveInputStream(
                 new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive), 1 << 16)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -41,18 +45,21 @@ final class Archives {
                 }
                 String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
                 total += Math.max(0, entry.getSize());
-                if (total > MAX_UNPACKED || members.size() >= MAX_FILES) {
+                files++;
+                if (total > MAX_UNPACKED || files > MAX_FILES) {
                     throw odd(archive, "it holds more than " + MAX_FILES + " files or 8 GiB");
                 }
                 if (name.startsWith("/") || java.util.List.of(name.split("/")).contains("..")) {
                     throw odd(archive, "it names a file outside of itself: " + name);
                 }
-                members.put(name, sha256(tar));
+                if (files <= MAX_NAMED) {
+                    members.put(name, sha256(tar));
+                }
             }
         } catch (IOException e) {
             throw odd(archive, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
-        return members;
+        return files > MAX_NAMED ? new TreeMap<>() : members;
     }
 
     private static ProblemException odd(Path archive, String why) {

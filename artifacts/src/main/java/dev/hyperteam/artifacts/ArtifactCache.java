@@ -7,11 +7,13 @@ import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.artifact.ArtifactLockFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,6 +88,7 @@ public final class ArtifactCache {
             bring(artifact, partial, artifact.size().orElse(ArtifactLockFile.MAX_BYTES), progress);
             String found = Archives.sha256(partial);
             if (!found.equals(artifact.sha256().orElseThrow())) {
+                refuseWebPage(artifact, partial);
                 forget(partial);
                 throw new ProblemException(new Problem(
                         "artefact '" + artifact.name() + "' " + artifact.version() + " is not what is pinned",
@@ -109,6 +112,7 @@ public final class ArtifactCache {
         return alone(key, () -> {
             Path partial = partial(key);
             bring(artifact, partial, ArtifactLockFile.MAX_BYTES, progress);
+            refuseWebPage(artifact, partial);
             String found = Archives.sha256(partial);
             SequencedMap<String, String> members = new LinkedHashMap<>();
             if (artifact.archive()) {
@@ -154,6 +158,24 @@ public final class ArtifactCache {
             case Mirror.Site site -> site.of(artifact).toString();
             case Mirror.Folder local -> local.of(artifact).toString();
         };
+    }
+
+    /** Proxies, login pages and moved downloads answer with a page and the status of success. */
+    private void refuseWebPage(Artifact artifact, Path partial) throws IOException {
+        String begin;
+        try (var in = Files.newInputStream(partial)) {
+            begin = new String(in.readNBytes(512), StandardCharsets.ISO_8859_1)
+                    .strip()
+                    .toLowerCase(Locale.ROOT);
+        }
+        if (begin.startsWith("<!doctype html") || begin.startsWith("<html")) {
+            forget(partial);
+            throw new ProblemException(new Problem(
+                    "a web page came instead of artefact '" + artifact.name() + "' " + artifact.version(),
+                    from(artifact),
+                    "a proxy, a login page or a moved download answers like that",
+                    "open the address in a browser; behind a proxy or without internet set artifacts.mirror"));
+        }
     }
 
     private void bring(Artifact artifact, Path partial, long limit, Progress progress)
