@@ -47,17 +47,50 @@ final class ArtifactKind implements ActionKind {
                         member,
                         Text.read(
                                 "files." + member, path, fields.markOf("files"), Text.Shape.PATH, fields.problems())));
-        if (files.isEmpty()) {
+        var tree = Tree.read(fields);
+        if (files.isEmpty() && tree.isEmpty()) {
             fields.problems()
                     .add(new Problem(
                             "an artifact installs at least one file",
                             fields.markOf("files").toString(),
                             "",
-                            "write files: { NAME-IN-THE-ARCHIVE: /PATH }"));
+                            "write files: { NAME-IN-THE-ARCHIVE: /PATH }, or tree: { FOLDER-IN-THE-ARCHIVE: /PATH }"));
         }
         var mode = Text.or(fields, "mode", "0755", Text.Shape.MODE);
         var restart = Text.list(fields, "restart", Text.Shape.UNIT);
-        return new ArtifactAction(found, store, Map.copyOf(files), List.copyOf(files.keySet()), mode, restart);
+        return new ArtifactAction(found, store, Map.copyOf(files), List.copyOf(files.keySet()), tree, mode, restart);
+    }
+
+    /** A folder of the archive that becomes a folder of the target as a whole. */
+    private record Tree(String member, Text path) {
+        static Optional<Tree> read(Fields fields) {
+            var entries = fields.textMap("tree");
+            if (entries.isEmpty()) {
+                return Optional.empty();
+            }
+            var entry = entries.firstEntry();
+            String where = fields.markOf("tree").toString();
+            if (entries.size() > 1) {
+                fields.problems()
+                        .add(new Problem(
+                                "'tree' must be one folder",
+                                where,
+                                "found " + entries.size(),
+                                "write tree: { NAME-{version}: /opt/NAME }"));
+            }
+            if (entry.getKey().startsWith("/")
+                    || List.of(entry.getKey().split("/")).contains("..")) {
+                fields.problems()
+                        .add(new Problem(
+                                "'" + entry.getKey() + "' is no folder inside an archive",
+                                where,
+                                "",
+                                "write it as tar -t shows it"));
+            }
+            return Optional.of(new Tree(
+                    entry.getKey(),
+                    Text.read("tree", entry.getValue(), fields.markOf("tree"), Text.Shape.PATH, fields.problems())));
+        }
     }
 
     private record ArtifactAction(
@@ -65,6 +98,7 @@ final class ArtifactKind implements ActionKind {
             String store,
             Map<String, Text> files,
             List<String> order,
+            Optional<Tree> tree,
             Text mode,
             List<Text> restart)
             implements Action {
@@ -81,7 +115,7 @@ final class ArtifactKind implements ActionKind {
             for (String pattern : order) {
                 String member = wanted.fill(pattern);
                 var text = files.getOrDefault(pattern, new Text("files", "", wanted.mark(), Text.Shape.PATH));
-                String path = text.render(values);
+                String path = wanted.fill(text.render(values));
                 String hash = wanted.files().getOrDefault(member, "");
                 if (wanted.pinned() && hash.isEmpty()) {
                     throw new ProblemException(new Problem(
@@ -98,12 +132,21 @@ final class ArtifactKind implements ActionKind {
                 lines.add((hash.isEmpty() ? "-" : hash) + "\t" + path + "\t" + member);
                 paths.add(path);
             }
+            String folder =
+                    tree.map(one -> wanted.fill(one.path().render(values))).orElse("");
+            if (!folder.isEmpty()) {
+                paths.add(folder);
+            }
             return new Variables("ARTIFACT")
                     .put("NAME", wanted.name() + " " + wanted.version())
                     .put("SHA256", wanted.sha256().orElse(""))
                     .put("STORE", store)
                     .put("PACKED", wanted.archive() ? "yes" : "")
                     .put("FILES", String.join("\n", lines))
+                    .put("TREE", folder)
+                    .put(
+                            "TREE_MEMBER",
+                            tree.map(one -> wanted.fill(one.member())).orElse(""))
                     .put("MODE", Modes.plain(mode.render(values)))
                     .put("RESTART", Text.lines(restart, values))
                     .rendered(

@@ -127,7 +127,8 @@ unit_apply() {
 }
 
 unit_restore() {
-    local i unit load enabled active
+    local i unit load enabled active changed is
+    changed=''
     while read -r unit load enabled active; do
         [ "$load" != not-found ] || {
             systemctl disable --now -- "$unit" >/dev/null 2>&1
@@ -136,7 +137,9 @@ unit_restore() {
     done <"$1/units"
     for i in $(seq "$UNIT_COUNT"); do
         unit_read "$i"
+        is=$(ht_sha256 "$u_path")
         ht_put_back "$1" "file$i" "$u_path" || return 1
+        [ "$is" = "$(ht_sha256 "$u_path")" ] || changed="$changed $u_unit "
     done
     systemctl daemon-reload 2>&1 || return 1
     while read -r unit load enabled active; do
@@ -144,6 +147,10 @@ unit_restore() {
             systemctl reset-failed -- "$unit" 2>/dev/null || :
         else
             ht_unit_back "$unit" "$enabled" "$active" || return 1
+            # A drop-in that is gone has no time by which to tell that the unit still runs with it.
+            case "$changed" in
+            *" $unit "*) ht_systemctl try-restart "$unit" || return 1 ;;
+            esac
         fi
     done <"$1/units"
     while unit=$(unit_outdated); do ht_systemctl restart "$unit" || return 1; done
