@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,22 +76,11 @@ public final class Components {
                         .filter(known -> known.version().equals(artifact.version()))
                         .isPresent()
                 && Files.isRegularFile(mirror().resolve(artifact.mirrorPath()))
-                && read(stamp(component)).equals(Optional.of(recipe(component)));
+                && read(stamp(component)).equals(Optional.of(component.recipe()));
     }
 
     private Path stamp(Component component) {
         return mirror().resolve(component.artifact().name() + ".recipe");
-    }
-
-    /** Everything that a build depends on; another recipe is another program. */
-    private static String recipe(Component component) {
-        return Scripts.hash(List.of(
-                component.goMod(),
-                component.goSum(),
-                component.flags(),
-                component.programs().toString(),
-                component.artifact().version(),
-                Boolean.toString(component.cgo())));
     }
 
     /**
@@ -114,7 +104,8 @@ public final class Components {
                         .filter(component -> !isBuilt(component, lock))
                         .toList();
                 if (!missing.isEmpty()) {
-                    Path go = go();
+                    boolean compiled = missing.stream().anyMatch(component -> !component.standIn());
+                    var go = compiled ? Optional.of(go()) : Optional.<Path>empty();
                     for (Component component : missing) {
                         make(component, go, progress);
                     }
@@ -155,14 +146,21 @@ public final class Components {
                 "install it (https://go.dev/dl), then: hyperteam lab components build"));
     }
 
-    private void make(Component component, Path go, Consumer<LabProgress> progress)
+    private void make(Component component, Optional<Path> go, Consumer<LabProgress> progress)
             throws IOException, InterruptedException {
         var artifact = component.artifact();
-        progress.accept(new LabProgress("building " + artifact.name() + " " + artifact.version()
-                + " from its sources (minutes at first, then kept)"));
+        progress.accept(new LabProgress(
+                component.standIn()
+                        ? "packing a stand-in for " + artifact.name() + " " + artifact.version()
+                        : "building " + artifact.name() + " " + artifact.version()
+                                + " from its sources (minutes at first, then kept)"));
         Path work = Files.createTempDirectory(Files.createDirectories(home.resolve("build")), artifact.name() + "-");
         try {
-            compile(component, go, work);
+            if (component.standIn()) {
+                write(component, Files.createDirectories(work.resolve("bin")));
+            } else {
+                compile(component, go.orElseThrow(), work);
+            }
             Path tree = Files.createDirectories(work.resolve("tree"));
             SequencedMap<String, String> members = new LinkedHashMap<>();
             for (Map.Entry<String, String> program : component.programs().entrySet()) {
@@ -177,6 +175,15 @@ public final class Components {
             publish(component, packed, members);
         } finally {
             run(SHORT, Map.of(), "rm", "-rf", "--", work.toString());
+        }
+    }
+
+    private static void write(Component component, Path bin) throws IOException {
+        for (String name : component.programs().sequencedValues()) {
+            Path file = Files.writeString(bin.resolve(name), component.file(name));
+            if (name.endsWith(".pl")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
         }
     }
 
@@ -198,6 +205,8 @@ public final class Components {
                 work.toString(),
                 "install",
                 "-trimpath",
+                "-tags",
+                component.tags(),
                 "-ldflags",
                 "-s -w " + component.flags(),
                 "tool");
@@ -238,7 +247,7 @@ public final class Components {
         Path next = mirror().resolve(ArtifactLock.FILE + ".new");
         Files.writeString(next, ArtifactLockFile.text(lock().with(ArtifactLock.of(List.of(pinned)))));
         Files.move(next, lockFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(stamp(component), recipe(component));
+        Files.writeString(stamp(component), component.recipe());
     }
 
     /** {@return what the mirror holds; a damaged lock file holds nothing, so everything is built anew} */

@@ -25,10 +25,11 @@ final class ComponentCommands {
                     .write(
                             session.console(),
                             () -> {
-                                var table = new Table("COMPONENT", "VERSION", "BUILT");
+                                var table = new Table("COMPONENT", "VERSION", "KIND", "BUILT");
                                 all.forEach(built -> table.row(
                                         built.component().artifact().name(),
                                         built.component().artifact().version(),
+                                        built.component().standIn() ? "stand-in" : "real",
                                         built.ready() ? "yes" : "no: hyperteam lab components build"));
                                 return table.text();
                             },
@@ -38,6 +39,8 @@ final class ComponentCommands {
                                             built.component().artifact().name(),
                                             "version",
                                             built.component().artifact().version(),
+                                            "stand_in",
+                                            built.component().standIn(),
                                             "built",
                                             built.ready()))
                                     .toList());
