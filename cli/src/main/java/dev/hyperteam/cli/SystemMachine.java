@@ -5,6 +5,7 @@ import dev.hyperteam.cli.project.Driver;
 import dev.hyperteam.cli.project.DriverRequest;
 import dev.hyperteam.cli.project.Machine;
 import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.lab.Component;
 import dev.hyperteam.lab.Components;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabDriver;
@@ -22,6 +23,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jline.utils.Signals;
 
@@ -84,6 +87,17 @@ final class SystemMachine implements Machine {
         }
         components.build(missing, step -> progress.accept(step.text()));
         return true;
+    }
+
+    @Override
+    public SortedMap<String, String> standIns() {
+        var standIns = new TreeMap<String, String>();
+        Components.onThisMachine().list().stream()
+                .map(Components.Built::component)
+                .filter(Component::standIn)
+                .map(Component::artifact)
+                .forEach(artifact -> standIns.put(artifact.name(), artifact.version()));
+        return standIns;
     }
 
     @Override

@@ -302,7 +302,10 @@ public final class HypervisorOrchestrator implements AutoCloseable {
 
     private RunPlan plannedNodes(Selection selection) {
         RunPlan plan = selection.plan(
-                with.workflow(), with.targets().stream().map(Target::name).toList(), "cluster");
+                with.workflow(),
+                with.targets().stream().map(Target::name).toList(),
+                "cluster",
+                with.settings().parameters());
         if (plan.nodes().isEmpty()) {
             throw new ProblemException(Problem.of("nothing to do for '" + selection.text() + "'")
                     .because(String.join(

@@ -15,8 +15,8 @@ import java.util.Random;
 final class LabMirror {
     private LabMirror() {}
 
-    static void build() throws InterruptedException {
-        Components.onThisMachine().build(List.of(), step -> {});
+    static void build(String... names) throws InterruptedException {
+        Components.onThisMachine().build(List.of(names), step -> {});
     }
 
     static ActionKinds kinds() {

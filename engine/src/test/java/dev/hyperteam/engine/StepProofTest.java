@@ -63,7 +63,7 @@ class StepProofTest {
 
     /** With a registry of the site's own, on the host itself, from which the proof's image is pulled over TLS. */
     private StepProof bravo() throws InterruptedException {
-        LabMirror.build();
+        LabMirror.build("cni-plugins", "containerd", "crictl", "registry", "runc");
         // what runs in a container wants limits of processor and memory
         var host =
                 Lab.onThisMachine().up(LabSettings.of("proof-bravo").withCgroups(CgroupLayout.CONTROLLERS), step -> {});
@@ -95,6 +95,7 @@ class StepProofTest {
     }
 
     private StepProof charlie() throws InterruptedException {
+        LabMirror.build("grafana");
         var host = boot("proof-charlie");
         assertThat(CrashLab.onHost(
                         host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))

@@ -31,7 +31,12 @@ final class PlanCommand implements Command {
                     ? List.of(project.lab() ? "lab" : "target")
                     : project.targets().stream().map(Target::name).toList();
             int limit = project.config().settings().maxConcurrentTeams();
-            var plan = OfflinePlan.of(project.workflow(), selection, names, limit);
+            var plan = OfflinePlan.of(
+                    project.workflow(),
+                    selection,
+                    names,
+                    limit,
+                    project.config().settings().parameters());
             output.write(session.console(), plan::text, plan::tree);
             return Exit.DONE;
         }

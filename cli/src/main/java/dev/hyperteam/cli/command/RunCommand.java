@@ -1,13 +1,11 @@
 package dev.hyperteam.cli.command;
 
 import dev.hyperteam.base.Problem;
-import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.Waiting;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.cli.project.Project;
-import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
@@ -51,7 +49,7 @@ final class RunCommand implements Command {
         }
         var project = Projects.open(args, session);
         var selection = Projects.selection(args, project);
-        if (project.lab() && prepareLab(session, project, selection)) {
+        if (project.lab() && LabSupply.prepare(session, project, selection)) {
             // what was built just now is in the lab's lock file, which is read with the project
             project = Projects.open(args, session);
             selection = Projects.selection(args, project);
@@ -62,29 +60,6 @@ final class RunCommand implements Command {
             project.tryAlone(alone);
         }
         return run(args, session, output, project, selection, alone);
-    }
-
-    /** {@return whether components were built that the selected teams take from the lab's mirror} Without them those teams are left out. */
-    private static boolean prepareLab(Session session, Project project, Selection selection)
-            throws InterruptedException {
-        var missing = project.workflow().teams().stream()
-                .filter(team -> selection.teams().contains(team.id()))
-                .flatMap(team -> team.steps().stream())
-                .flatMap(step -> step.action().artifact().stream())
-                .filter(artifact -> !artifact.pinned())
-                .map(Artifact::name)
-                .distinct()
-                .toList();
-        if (missing.isEmpty()) {
-            return false;
-        }
-        try {
-            return session.machine()
-                    .buildComponents(missing, progress -> session.console().talk("lab: " + progress));
-        } catch (ProblemException e) {
-            e.problems().forEach(problem -> session.console().talk("warning: " + problem.text()));
-            return false;
-        }
     }
 
     private static int run(
@@ -99,6 +74,9 @@ final class RunCommand implements Command {
         var options = options(args);
         Alone.write(alone, options);
         var result = work.drive(targets, gate, options, driver -> driver.run(selection));
+        if (project.lab()) {
+            LabSupply.tellStandIns(session, project, selection);
+        }
         return Endings.run(
                 session,
                 output,
@@ -147,7 +125,10 @@ final class RunCommand implements Command {
 
     private static String intent(Project project, Selection selection, List<Target> targets) {
         var plan = selection.plan(
-                project.workflow(), targets.stream().map(Target::name).toList(), "cluster");
+                project.workflow(),
+                targets.stream().map(Target::name).toList(),
+                "cluster",
+                project.config().settings().parameters());
         var hazards = new TreeMap<String, Integer>();
         plan.nodes()
                 .forEach(node -> node.team()

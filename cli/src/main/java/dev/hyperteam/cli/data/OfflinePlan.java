@@ -27,9 +27,14 @@ public record OfflinePlan(Selection selection, List<String> targets, RunPlan pla
         targets = List.copyOf(targets);
     }
 
-    /** The plan of {@code selection} on {@code targets}. */
-    public static OfflinePlan of(Workflow workflow, Selection selection, List<String> targets, int limit) {
-        var plan = selection.plan(workflow, targets, "cluster");
+    /** The plan of {@code selection} on {@code targets}, with the {@code parameters} that somebody has given, by team. */
+    public static OfflinePlan of(
+            Workflow workflow,
+            Selection selection,
+            List<String> targets,
+            int limit,
+            Map<String, Map<String, String>> parameters) {
+        var plan = selection.plan(workflow, targets, "cluster", parameters);
         Set<TeamId> teams = plan.nodes().stream()
                 .map(node -> node.team().id())
                 .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** What commands need of this machine and the network beyond files: a port. */
@@ -37,6 +38,9 @@ public interface Machine {
      * @throws dev.hyperteam.base.ProblemException when something that is needed for it is missing
      */
     boolean buildComponents(List<String> names, Consumer<String> progress) throws InterruptedException;
+
+    /** {@return names and versions of those components of the lab that are not the real programs, by name} */
+    SortedMap<String, String> standIns();
 
     /** Calls {@code action} at Ctrl-C instead of ending the process, until the registration is closed. */
     Registration onInterrupt(Runnable action);

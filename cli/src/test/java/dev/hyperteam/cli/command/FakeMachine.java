@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -84,6 +86,11 @@ final class FakeMachine implements Machine {
     @Override
     public boolean buildComponents(List<String> names, Consumer<String> progress) {
         return false;
+    }
+
+    @Override
+    public SortedMap<String, String> standIns() {
+        return new TreeMap<>(Map.of("grafana", "13.2.0"));
     }
 
     @Override

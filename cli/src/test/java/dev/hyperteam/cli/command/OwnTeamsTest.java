@@ -98,7 +98,7 @@ class OwnTeamsTest {
                         line -> assertThat(line).contains("hello").endsWith("teams/hello.yaml"));
         assertThat(run("teams", "-o", "json").out())
                 .contains("\"from\": \"override\"", "\"from\": \"own\"", "\"from\": \"shipped\"");
-        assertThat(run("teams", "check", "charlie").out()).isEqualTo("✓ charlie: 6 steps, no mistakes\n");
+        assertThat(run("teams", "check", "charlie").out()).isEqualTo("✓ charlie: 24 steps, no mistakes\n");
     }
 
     @Test

@@ -100,6 +100,19 @@ public record Team(
                 .toList();
     }
 
+    /**
+     * {@return whether {@code unless} leaves a step of this team out}
+     *
+     * @param chosen values that somebody has given to parameters of this team; the others have their defaults
+     */
+    public boolean switchedOff(Step step, Map<String, String> chosen) {
+        return step.unless().entrySet().stream().anyMatch(unwanted -> {
+            var fallback =
+                    Optional.ofNullable(parameters.get(unwanted.getKey())).flatMap(Parameter::fallback);
+            return unwanted.getValue().equals(chosen.getOrDefault(unwanted.getKey(), fallback.orElse("")));
+        });
+    }
+
     /** {@return the step of that id, if there is one} */
     public Optional<Step> step(String stepId) {
         return steps.stream().filter(step -> step.id().equals(stepId)).findFirst();

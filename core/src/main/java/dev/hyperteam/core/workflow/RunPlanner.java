@@ -14,20 +14,32 @@ final class RunPlanner {
     private final Selection selection;
     private final List<String> targets;
     private final String cluster;
+    private final Map<String, Map<String, String>> parameters;
     private final Map<TeamId, String> leftOut = new LinkedHashMap<>();
 
-    private RunPlanner(Workflow workflow, Selection selection, List<String> targets, String cluster) {
+    private RunPlanner(
+            Workflow workflow,
+            Selection selection,
+            List<String> targets,
+            String cluster,
+            Map<String, Map<String, String>> parameters) {
         this.workflow = workflow;
         this.selection = selection;
         this.targets = List.copyOf(targets);
         this.cluster = cluster;
+        this.parameters = parameters;
     }
 
-    static RunPlan plan(Workflow workflow, Selection selection, List<String> targets, String cluster) {
+    static RunPlan plan(
+            Workflow workflow,
+            Selection selection,
+            List<String> targets,
+            String cluster,
+            Map<String, Map<String, String>> parameters) {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("a plan needs a target");
         }
-        return new RunPlanner(workflow, selection, targets, cluster).plan();
+        return new RunPlanner(workflow, selection, targets, cluster, parameters).plan();
     }
 
     private RunPlan plan() {
@@ -65,14 +77,16 @@ final class RunPlanner {
     }
 
     /** Why a part (or, without one, what belongs to all parts) cannot be done: a download that nobody has confirmed. */
-    private static Optional<String> unpinned(Team team, Optional<String> part) {
+    private Optional<String> unpinned(Team team, Optional<String> part) {
         var own = team.steps().stream().filter(step -> step.part().equals(part)).toList();
         if (part.isPresent()
                 && own.isEmpty()
                 && team.steps().stream().noneMatch(step -> step.part().isEmpty())) {
             return Optional.of("has no steps yet");
         }
+        var chosen = parameters.getOrDefault(team.id().value(), Map.of());
         var names = own.stream()
+                .filter(step -> !team.switchedOff(step, chosen))
                 .flatMap(step -> step.action().artifact().stream())
                 .filter(artifact -> !artifact.pinned())
                 .map(Artifact::name)
