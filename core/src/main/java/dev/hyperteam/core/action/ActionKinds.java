@@ -50,6 +50,7 @@ public final class ActionKinds {
                 new NftTableKind(),
                 new SysctlKind(),
                 new ModuleKind(),
+                new VolumeKind(),
                 new UserKind(),
                 new KeyKind(),
                 new CertificateKind(),

@@ -41,6 +41,19 @@ record Text(String key, String raw, Mark mark, Shape shape) {
                 "(?:[0-9A-Fa-f]{4} {0,2}){10}",
                 "use all 40 digits as gpg --show-keys shows them"),
         RUN_PATH("a path below /run, which a reboot empties", "/run/[^\\s]*[^\\s/]", "begin it with /run/"),
+        VOLUME(
+                "a name for LVM without hyphens",
+                "(?!snapshot|pvmove)[A-Za-z0-9_]{1,60}",
+                "use letters, digits and _: device-mapper doubles every hyphen, so that the names would differ"),
+        DEVICE(
+                "a block device",
+                "/dev/[A-Za-z0-9][^\\s]*[^\\s/]",
+                "use a name that stays, such as /dev/disk/by-id/nvme-..."),
+        SIZE(
+                "a size",
+                "[1-9][0-9]{0,6}[KMGT]|[1-9][0-9]?%",
+                "use a number with K, M, G or T, such as 800G, or a share of the group, such as 80%"),
+        SIZE_OR_NONE("a size", "(?:[1-9][0-9]{0,6}[KMGT])?", "use a number with K, M, G or T, such as 2G"),
         SYSCTL("the name of a kernel setting", "[a-z][A-Za-z0-9_./-]*", "use a name such as net.ipv4.tcp_syncookies");
 
         private final String words;

@@ -46,7 +46,7 @@ final class ShellcheckTest {
             }
             assertThat(kind.shell().length())
                     .as("bytes that are parsed before a batch in which %s is used", name)
-                    .isLessThan(9_000);
+                    .isLessThan(14_000);
         }
     }
 }
