@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ArtifactTroubleTest {
     private static final ArtifactCache.Progress QUIET = (_, _, _) -> {};
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @TempDir
     Path folder;
