@@ -68,8 +68,8 @@ class MicrovmStorageTest {
                         CrashLab.ssh(
                                 host,
                                 // the initial ram disk is of no use to a lab host, and takes minutes without KVM
-"sed -i s/^update_initramfs=.*/update_initramfs=no/ /etc/initramfs-tools/update-initramfs.conf;"
-+ " export DEBIAN_FRONTEND=noninteractive; apt-get -q -y update >/dev/null 2>&1;"
+                                "sed -i s/^update_initramfs=.*/update_initramfs=no/ /etc/initramfs-tools/update-initramfs.conf;"
+                                        + " export DEBIAN_FRONTEND=noninteractive; apt-get -q -y update >/dev/null 2>&1;"
                                         + " apt-get -q -y install --no-install-recommends curl jq openssl >/dev/null 2>&1 && echo there"))
                 .isEqualTo("there");
         unpack(LabMirror.file("registry"));

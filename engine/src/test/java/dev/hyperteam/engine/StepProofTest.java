@@ -74,6 +74,7 @@ class StepProofTest {
         String digest = CrashLab.onHost(host, HostSnapshot.resource("registry.sh"));
         assertThat(digest).matches("[0-9a-f]{64}");
         var parameters = Map.of(
+                "microvm_device", "/dev/vdb", // wanted; it is for want of a device-mapper that there is no pool here
                 "registry", "registry.internal:5000",
                 "registry_ca", "/srv/ca.crt",
                 "pull_test_image", "registry.internal:5000/proof@sha256:" + digest);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.lab.Lab;
+import dev.hyperteam.lab.LabOs;
 import dev.hyperteam.lab.LabSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,7 +39,13 @@ class UpstreamMonitoringTest {
         assertThat(CrashLab.onHost(
                         host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))
                 .isEqualTo("there");
-        return new StepProof(host, folder, new TeamId("charlie"), Map.of("source", "upstream"), new TreeSet<>())
+        return new StepProof(
+                        host,
+                        LabOs.DEBIAN_12,
+                        folder,
+                        new TeamId("charlie"),
+                        Map.of("source", "upstream"),
+                        new TreeSet<>())
                 .everyStep();
     }
 }
