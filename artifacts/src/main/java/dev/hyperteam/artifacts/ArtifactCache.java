@@ -29,6 +29,7 @@ public final class ArtifactCache {
     private final Path folder;
     private final Mirror mirror;
     private final Download download;
+    private final Web web;
     private final ConcurrentMap<String, ReentrantLock> busy = new ConcurrentHashMap<>();
 
     /** What is known of a pinned artefact here. */
@@ -51,6 +52,7 @@ public final class ArtifactCache {
     public ArtifactCache(Path folder, Mirror mirror, Web web, Clock clock, RandomGenerator random) {
         this.folder = folder;
         this.mirror = mirror;
+        this.web = web;
         this.download = new Download(web, clock, random);
     }
 
@@ -149,6 +151,38 @@ public final class ArtifactCache {
                 forget(partial);
             }
         });
+    }
+
+    /**
+     * Looks whether a pinned artefact could be fetched, within seconds.
+     *
+     * @return why not, for readers; empty when it is here, or its source answers for it
+     */
+    public Optional<String> obstacle(Artifact artifact) throws InterruptedException {
+        // the checksum is for the fetch: a look does not read a gigabyte
+        if (Files.isRegularFile(path(artifact))) {
+            return Optional.empty();
+        }
+        return switch (mirror) {
+            case Mirror.Vendors _ -> obstacle(artifact.source());
+            case Mirror.Site site -> obstacle(site.of(artifact));
+            case Mirror.Folder local ->
+                Files.isRegularFile(local.of(artifact))
+                        ? Optional.empty()
+                        : Optional.of("the mirror has no file " + local.of(artifact));
+        };
+    }
+
+    private Optional<String> obstacle(java.net.URI uri) throws InterruptedException {
+        try {
+            int status = web.ask(uri);
+            // a server may dislike the question and still have the file
+            return status == 404 || status == 410 || status >= 500
+                    ? Optional.of(uri.getHost() + " answers with status " + status + " for " + uri.getPath())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(uri.getHost() + " cannot be reached from here");
+        }
     }
 
     /** {@return where an artefact would be taken from, for readers} */

@@ -24,6 +24,9 @@ final class HttpWeb implements Web {
     /** A body that brings less than this in a time of patience is a server that never ends. */
     private static final long LEAST = 16 * 1024;
 
+    /** A look before a run: whoever does not answer by then is not there. */
+    private static final Duration GLANCE = Duration.ofSeconds(5);
+
     /** RFC 9110, 14.4: {@code Content-Range: bytes 100-199/1000}. */
     private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]+/(?:[0-9]+|\\*)");
 
@@ -57,6 +60,21 @@ final class HttpWeb implements Web {
         } catch (IOException | InterruptedException | RuntimeException e) {
             client.shutdownNow();
             throw e;
+        }
+    }
+
+    @Override
+    public int ask(URI uri) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri)
+                .timeout(GLANCE)
+                .header("User-Agent", "hyperteam")
+                .HEAD();
+        try (var client = HttpClient.newBuilder()
+                .connectTimeout(GLANCE)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 

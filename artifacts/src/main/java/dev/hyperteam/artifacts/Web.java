@@ -18,6 +18,18 @@ public interface Web {
      */
     Answer get(URI uri, long from, Optional<String> tag) throws IOException, InterruptedException;
 
+    /**
+     * Asks whether a file is there, within seconds, without fetching it.
+     *
+     * @return the status of the answer
+     * @throws IOException when there is no answer
+     */
+    default int ask(URI uri) throws IOException, InterruptedException {
+        try (var answer = get(uri, 0, Optional.empty())) {
+            return answer.status();
+        }
+    }
+
     /** {@return the network as it is} */
     static Web real() {
         return new HttpWeb();

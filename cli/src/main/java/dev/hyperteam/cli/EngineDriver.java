@@ -4,6 +4,7 @@ import dev.hyperteam.cli.project.Driver;
 import dev.hyperteam.cli.project.DriverRequest;
 import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.engine.HypervisorOrchestrator;
 import dev.hyperteam.engine.PlanResult;
@@ -44,6 +45,11 @@ final class EngineDriver implements Driver {
     @Override
     public RunResult resume(Optional<RunId> run) throws InterruptedException {
         return orchestrator.resumeWorkflow(run);
+    }
+
+    @Override
+    public RunPlan preflight(Selection selection) throws InterruptedException {
+        return orchestrator.preflight(selection);
     }
 
     @Override

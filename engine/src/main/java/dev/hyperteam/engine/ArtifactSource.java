@@ -4,6 +4,7 @@ import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.core.artifact.Artifact;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where downloads come from: a port. Implementations are thread-safe. */
 public interface ArtifactSource {
@@ -14,6 +15,15 @@ public interface ArtifactSource {
      * @throws ProblemException when it is not pinned, cannot be had, or is not what it must be
      */
     Path fetch(Artifact artifact) throws InterruptedException;
+
+    /**
+     * Looks whether an artefact could be fetched, without fetching it, within seconds.
+     *
+     * @return why it cannot be had now, in a reader's words; empty when it is here, when its source answers, or when nobody can say
+     */
+    default Optional<String> obstacle(Artifact artifact) throws InterruptedException {
+        return Optional.empty();
+    }
 
     /** {@return a source that has nothing} */
     static ArtifactSource none() {

@@ -1,6 +1,5 @@
 package dev.hyperteam.engine;
 
-import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.remote.HostConnector;
 import java.nio.file.Path;
@@ -27,16 +26,6 @@ final class Fleet implements AutoCloseable {
 
     Map<String, TargetSession> sessions() {
         return sessions;
-    }
-
-    /** Tells every session which facts the teams of a plan want, so that it asks for all of them in one round trip. */
-    void expect(RunPlan plan) {
-        for (var planned : plan.nodes()) {
-            TargetSession session = sessions.get(planned.node().target());
-            if (session != null) {
-                session.expect(planned.team().facts().values());
-            }
-        }
     }
 
     /** Tells every session who verifies, as far as earlier runs have made that user. */

@@ -9,12 +9,13 @@ import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.RunState;
+import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
-import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.journal.Journal;
 import dev.hyperteam.journal.JournalReader;
 import dev.hyperteam.journal.ReadQuery;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -100,16 +102,8 @@ public final class HypervisorOrchestrator implements AutoCloseable {
     /** Runs a selection from its beginning. */
     public RunResult run(Selection selection) throws InterruptedException {
         try (Journal journal = open()) {
-            var plan = plannedNodes(selection);
-            var id = RunId.next(with.clock().now(), with.random());
-            var started = new Event.RunStarted(
-                    with.version(),
-                    with.holder(),
-                    plan.nodes().stream().map(RunPlan.PlannedNode::node).toList(),
-                    plan.leftOut().stream().map(RunPlan.LeftOut::toString).toList(),
-                    with.options(selection),
-                    with.fingerprint());
-            return drive(journal, id, started, plan);
+            Survey.unasked(selection, with);
+            return drive(journal, RunId.next(with.clock().now(), with.random()), selection, true);
         }
     }
 
@@ -125,21 +119,17 @@ public final class HypervisorOrchestrator implements AutoCloseable {
             RunState state = Resumption.find(entries, run);
             Resumption.refuseTakenBack(state, entries);
             Resumption.refuseOtherWorkflow(state, with.fingerprint());
-            return drive(
-                    journal,
-                    state.run(),
-                    new Event.RunResumed(with.version(), with.holder()),
-                    Resumption.plan(state, with));
+            return drive(journal, state.run(), Resumption.selection(state), false);
         }
     }
 
-    private RunResult drive(Journal journal, RunId id, Event first, RunPlan plan) throws InterruptedException {
+    private RunResult drive(Journal journal, RunId id, Selection selection, boolean anew) throws InterruptedException {
         long start = with.clock().nanoTime();
         var values = values(journal.list(ReadQuery.all()));
         try (Fleet fleet = fleet(values)) {
             var context = context(journal, id, journal.list(ReadQuery.of(id)));
-            context.recorder().durable(first);
-            fleet.expect(plan);
+            var plan = surveyed(context, selection, anew, new Survey(with, fleet, values));
+            context.recorder().durable(first(selection, plan, anew));
             var driver = new RunDriver(
                     context,
                     plan,
@@ -154,14 +144,56 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         }
     }
 
+    /** A target that cannot even be asked fails the run, on record; a team that was asked for in vain leaves none: nothing was begun. */
+    private RunPlan surveyed(RunContext context, Selection selection, boolean anew, Survey survey)
+            throws InterruptedException {
+        RunPlan plan;
+        try {
+            plan = survey.forRun(selection);
+        } catch (ProblemException e) {
+            String why = context.recorder().clean(String.valueOf(e.getMessage()));
+            context.recorder().durable(first(selection, Survey.unasked(selection, with), anew));
+            context.recorder().durable(new Event.RunEnded(RunEnding.FAILED, 0, why, Duration.ZERO));
+            throw e;
+        }
+        if (anew) {
+            Survey.requireAsked(selection, plan);
+        }
+        return plan;
+    }
+
+    private Event first(Selection selection, RunPlan plan, boolean anew) {
+        return anew
+                ? new Event.RunStarted(
+                        with.version(),
+                        with.holder(),
+                        plan.nodes().stream().map(RunPlan.PlannedNode::node).toList(),
+                        plan.leftOut().stream()
+                                .filter(left -> !left.unavailable())
+                                .map(RunPlan.LeftOut::toString)
+                                .toList(),
+                        with.options(selection),
+                        with.fingerprint())
+                : new Event.RunResumed(with.version(), with.holder());
+    }
+
+    /** Looks what could be done on the live targets, and what not and why: facts, secrets, sources of downloads. Writes nothing. */
+    public RunPlan preflight(Selection selection) throws InterruptedException {
+        var values = values(read());
+        try (Fleet fleet = fleet(values)) {
+            return new Survey(with, fleet, values).forRun(selection);
+        }
+    }
+
     /** Asks the live targets what a run would do; writes nothing on them but what a login itself records. */
     public PlanResult plan(Selection selection) throws InterruptedException {
         long start = with.clock().nanoTime();
-        var plan = plannedNodes(selection);
+        Survey.unasked(selection, with);
         var values = values(read());
+        RunPlan plan;
         var teams = new ArrayList<PlanResult.TeamPlan>();
         try (Fleet fleet = fleet(values)) {
-            fleet.expect(plan);
+            plan = new Survey(with, fleet, values).forRun(selection);
             var planner = new Planner(with.prober(), values);
             var byTarget = plan.nodes().stream()
                     .collect(Collectors.groupingBy(
@@ -181,38 +213,43 @@ public final class HypervisorOrchestrator implements AutoCloseable {
      * cannot have drifted from what it never was. See {@link #verify(Selection)}.
      */
     public VerifyResult verify() throws InterruptedException {
-        RunPlan plan = plannedNodes(Selection.everything(with.workflow()));
-        var done = DoneNodes.fold(read()).nodes();
-        var held = plan.nodes().stream()
-                .filter(planned -> done.contains(planned.node()))
-                .toList();
-        var never = plan.nodes().stream()
-                .filter(planned -> !done.contains(planned.node()))
-                .map(planned -> planned.node() + ": not done here")
-                .toList();
-        return held.isEmpty() ? verify(plan.nodes(), List.of()) : verify(held, never);
+        return verify(
+                Selection.everything(with.workflow()), DoneNodes.fold(read()).nodes());
     }
 
     /** Asks every verification of a selection, over fresh connections; writes nothing. */
     public VerifyResult verify(Selection selection) throws InterruptedException {
-        return verify(plannedNodes(selection).nodes(), List.of());
+        return verify(selection, Set.of());
     }
 
-    private VerifyResult verify(List<RunPlan.PlannedNode> nodes, List<String> notAsked) throws InterruptedException {
+    /** Of those that were ever done, when there are any, else of all that can be done. */
+    private VerifyResult verify(Selection selection, Set<Node> done) throws InterruptedException {
         long start = with.clock().nanoTime();
+        Survey.unasked(selection, with);
         var values = values(read());
         var steps = new ArrayList<VerifyResult.StepVerdict>();
+        List<String> never = List.of();
         try (Fleet fleet = fleet(values)) {
             var planner = new Planner(with.prober(), values);
-            fleet.expect(new RunPlan(nodes, List.of()));
+            var nodes = new Survey(with, fleet, values).forReading(selection).nodes();
+            if (nodes.stream().anyMatch(planned -> done.contains(planned.node()))) {
+                never = nodes.stream()
+                        .filter(planned -> !done.contains(planned.node()))
+                        .map(planned -> planned.node() + ": not done here")
+                        .toList();
+                nodes = nodes.stream()
+                        .filter(planned -> done.contains(planned.node()))
+                        .toList();
+            }
             for (var planned : nodes) {
                 var session = fleet.session(planned.node().target());
                 var verifier = new Verifier(
                         with.settings().verifyRetry(), with.prober(), with.clock(), with.random(), session);
-                steps.addAll(planner.verify(planned.node(), planned.team(), session, verifier));
+                steps.addAll(
+                        planner.verify(planned.node(), planned.team(), planned.unavailableParts(), session, verifier));
             }
         }
-        return new VerifyResult(steps, notAsked, Duration.ofNanos(with.clock().nanoTime() - start));
+        return new VerifyResult(steps, never, Duration.ofNanos(with.clock().nanoTime() - start));
     }
 
     /** {@return the latest run as the journal knows it, also while another process drives it; empty before the first run} */
@@ -298,24 +335,6 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         try (JournalReader reader = Journal.openReadOnly(with.stateFolder())) {
             return reader.list(ReadQuery.all());
         }
-    }
-
-    private RunPlan plannedNodes(Selection selection) {
-        RunPlan plan = selection.plan(
-                with.workflow(),
-                with.targets().stream().map(Target::name).toList(),
-                "cluster",
-                with.settings().parameters());
-        if (plan.nodes().isEmpty()) {
-            throw new ProblemException(Problem.of("nothing to do for '" + selection.text() + "'")
-                    .because(String.join(
-                            "; ",
-                            plan.leftOut().stream()
-                                    .map(RunPlan.LeftOut::toString)
-                                    .toList()))
-                    .then("choose teams that have steps: see 'hyperteam teams'"));
-        }
-        return plan;
     }
 
     private ValueSource values(List<Entry> entries) {

@@ -53,10 +53,22 @@ final class NeedEndings {
                 .isPresent();
     }
 
+    /** {@return whether the part that is needed cannot be done, whatever becomes of the rest of its team} */
+    private boolean unavailable(RunPlan.PlannedNeed need) {
+        return need.part().isPresent()
+                && plan.node(need.node())
+                        .filter(planned -> planned.unavailableParts()
+                                .containsKey(need.part().get()))
+                        .isPresent();
+    }
+
     /** Needs outside the plan are asked of the host when the node begins, so here they count as met. */
     private Optional<TeamEnding> ending(RunPlan.PlannedNeed need) {
         if (need.external()) {
             return Optional.of(TeamEnding.COMPLETE);
+        }
+        if (unavailable(need)) {
+            return Optional.of(TeamEnding.UNAVAILABLE);
         }
         Optional<NodeView> view = record.apply(need.node());
         Optional<TeamEnding> whole = view.map(NodeView::ending);

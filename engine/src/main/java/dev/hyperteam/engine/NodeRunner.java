@@ -25,11 +25,12 @@ final class NodeRunner {
     private final ValueSource values;
     private final List<Node> needs;
     private final Parts parts;
+    private final Map<String, String> unavailable;
     private final TeamLimits.Limit limit;
     private final Map<String, StepEnding> endings = new HashMap<>();
     private long checkedAt;
 
-    /** {@code blocked} are the team's parts that must not begin, each with the reason. */
+    /** {@code blocked} are the team's parts that must not begin, {@code unavailable} those that cannot be done here, with reasons. */
     NodeRunner(
             RunContext run,
             TargetSession target,
@@ -38,6 +39,7 @@ final class NodeRunner {
             ValueSource values,
             List<Node> needs,
             Map<String, String> blocked,
+            Map<String, String> unavailable,
             TeamLimits.Limit limit) {
         this.run = run;
         this.target = target;
@@ -46,6 +48,7 @@ final class NodeRunner {
         this.values = values;
         this.needs = needs;
         this.parts = new Parts(team, blocked);
+        this.unavailable = unavailable;
         this.limit = limit;
     }
 
@@ -75,8 +78,8 @@ final class NodeRunner {
             ending = TeamEnding.NOT_APPLICABLE;
             reason = "no step applies to this target";
         }
-        if (ending == TeamEnding.COMPLETE && !Parts.withoutSteps(team).isEmpty()) {
-            reason = String.join(", ", Parts.withoutSteps(team)) + ": no steps yet";
+        if (ending == TeamEnding.COMPLETE) {
+            reason = Parts.notDone(team, unavailable);
         }
         end(ending, reason, start);
         return ending;
@@ -99,7 +102,8 @@ final class NodeRunner {
 
     /** {@return why the team is not complete; empty when it is} */
     private String steps(Optional<NodeView> before) throws InterruptedException {
-        var preparation = new Preparation(node, team, values.of(team, node.target(), target.facts(team.facts())));
+        var preparation =
+                new Preparation(node, team, values.of(team, node.target(), target.facts(team.facts())), unavailable);
         Map<String, Prober.Verdict> batch = batch(preparation);
         int number = 0;
         for (Step step : preparation.steps()) {

@@ -72,6 +72,19 @@ final class Parts {
                 .toList();
     }
 
+    /** {@return which parts of a complete team are not done, with the reasons; empty when all are} */
+    static String notDone(Team team, Map<String, String> unavailable) {
+        List<String> reasons = new ArrayList<>();
+        unavailable.forEach((part, reason) -> reasons.add(part + ": unavailable, " + reason));
+        var unwritten = withoutSteps(team).stream()
+                .filter(part -> !unavailable.containsKey(part))
+                .toList();
+        if (!unwritten.isEmpty()) {
+            reasons.add(String.join(", ", unwritten) + ": no steps yet");
+        }
+        return String.join("; ", reasons);
+    }
+
     /** {@return how each part of {@code team} ended, from the endings of its steps} */
     static Map<String, TeamEnding> endings(Team team, Function<Step, Optional<StepEnding>> steps) {
         var endings = new LinkedHashMap<String, TeamEnding>();

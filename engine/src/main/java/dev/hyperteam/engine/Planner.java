@@ -32,8 +32,7 @@ final class Planner {
     List<PlanResult.TeamPlan> plan(List<RunPlan.PlannedNode> nodes, TargetSession target) throws InterruptedException {
         var drafts = new ArrayList<Draft>();
         for (var planned : nodes) {
-            drafts.add(draft(
-                    planned.node(), planned.team(), target.facts(planned.team().facts())));
+            drafts.add(draft(planned, target.facts(planned.team().facts())));
         }
         var prepared = drafts.stream()
                 .flatMap(draft -> draft.prepared().values().stream())
@@ -43,8 +42,11 @@ final class Planner {
         return drafts.stream().map(draft -> draft.lines(verdicts)).toList();
     }
 
-    private Draft draft(Node node, Team team, Map<String, String> facts) {
-        var preparation = new Preparation(node, team, values.of(team, node.target(), facts));
+    private Draft draft(RunPlan.PlannedNode planned, Map<String, String> facts) {
+        Node node = planned.node();
+        Team team = planned.team();
+        var preparation =
+                new Preparation(node, team, values.of(team, node.target(), facts), planned.unavailableParts());
         var prepared = new LinkedHashMap<String, PreparedStep>();
         var unready = new LinkedHashMap<String, String>();
         for (Step step : preparation.steps()) {
@@ -125,7 +127,15 @@ final class Planner {
     /** The verifications of one team, over the verifier's connection and from outside. */
     List<VerifyResult.StepVerdict> verify(Node node, Team team, TargetSession target, Verifier verifier)
             throws InterruptedException {
-        var preparation = new Preparation(node, team, values.of(team, node.target(), target.facts(team.facts())));
+        return verify(node, team, Map.of(), target, verifier);
+    }
+
+    /** The same without the parts that cannot be done on this target, each with the reason. */
+    List<VerifyResult.StepVerdict> verify(
+            Node node, Team team, Map<String, String> unavailable, TargetSession target, Verifier verifier)
+            throws InterruptedException {
+        var preparation =
+                new Preparation(node, team, values.of(team, node.target(), target.facts(team.facts())), unavailable);
         var prepared = new LinkedHashMap<String, PreparedStep>();
         for (Step step : preparation.steps()) {
             if (preparation.notApplicable(step).isEmpty()) {

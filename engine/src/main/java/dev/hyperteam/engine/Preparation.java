@@ -15,8 +15,15 @@ final class Preparation {
     private final Node node;
     private final Team team;
     private final Values values;
+    private final Map<String, String> unavailable;
 
     Preparation(Node node, Team team, Values values) {
+        this(node, team, values, Map.of());
+    }
+
+    /** {@code unavailable} are the team's parts that cannot be done on this target, each with the reason. */
+    Preparation(Node node, Team team, Values values, Map<String, String> unavailable) {
+        this.unavailable = unavailable;
         this.node = node;
         this.team = team;
         this.values = values;
@@ -32,6 +39,10 @@ final class Preparation {
 
     /** {@return why the step does not apply here, if it does not} */
     Optional<String> notApplicable(Step step) {
+        var part = step.part().filter(unavailable::containsKey);
+        if (part.isPresent()) {
+            return Optional.of("part " + part.get() + " cannot be done here: " + unavailable.get(part.get()));
+        }
         for (Map.Entry<String, String> wanted : step.when().entrySet()) {
             String actual = values.facts().getOrDefault(wanted.getKey(), "unknown");
             if (!List.of(wanted.getValue().split("\\|")).contains(actual)) {

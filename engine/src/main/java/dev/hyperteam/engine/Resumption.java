@@ -11,7 +11,6 @@ import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Node;
-import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.StepRef;
 import dev.hyperteam.core.workflow.TeamId;
@@ -87,15 +86,11 @@ final class Resumption {
         }
     }
 
-    /** The plan of the run as it was started: the same teams on the same targets. */
-    static RunPlan plan(RunState state, OrchestratorSettings with) {
+    /** {@return what the run was started for: its teams, whatever has become of them} */
+    static Selection selection(RunState state) {
         Set<TeamId> teams = new LinkedHashSet<>();
         state.nodes().keySet().stream().map(Node::team).forEach(teams::add);
-        return new Selection(teams, teams, "resume " + state.run())
-                .plan(
-                        with.workflow(),
-                        with.targets().stream().map(target -> target.name()).toList(),
-                        "cluster");
+        return new Selection(teams, teams, "resume " + state.run());
     }
 
     /** {@return the open effects within a scope, oldest first} */

@@ -59,6 +59,7 @@ final class RunDriver {
                         .durable(new Event.LeaseTaken(
                                 session.name(), run.lease(session).token(), run.holder()));
             }
+            tellUnavailable();
             Map<Node, TeamEnding> endings =
                     Deadline.within(run.clock(), run.settings().deadlines().run(), "the run", () -> {
                         var before = endedWell();
@@ -72,6 +73,22 @@ final class RunDriver {
         } catch (InterruptedException e) {
             end(RunEnding.CANCELLED, "interrupted", start);
             throw e;
+        }
+    }
+
+    /** What cannot be done has ended before it began, unless an earlier process of this run could do it. */
+    private void tellUnavailable() {
+        var done = endedWell().keySet();
+        for (var left : plan.leftOut()) {
+            if (left.unavailable() && !done.contains(left.node())) {
+                int phase = values.workflow()
+                        .team(left.node().team())
+                        .map(Team::phase)
+                        .orElse(0);
+                run.recorder()
+                        .note(new Event.TeamEnded(
+                                left.node(), phase, TeamEnding.UNAVAILABLE, left.reason(), Duration.ZERO));
+            }
         }
     }
 
@@ -159,12 +176,23 @@ final class RunDriver {
                 return ended(node, TeamEnding.BLOCKED, missing.get());
             }
             var blocked = blockedParts(planned);
-            if (!blocked.isEmpty() && blocked.size() == planned.parts().size()) {
+            if (!blocked.isEmpty()
+                    && blocked.size() + planned.unavailableParts().size()
+                            == planned.parts().size()) {
                 return ended(node, TeamEnding.BLOCKED, String.join("; ", blocked.values()));
             }
             var session = fleet.session(node.target());
             var limit = limits.begin(planned.team().phase(), node.team());
-            var ending = new NodeRunner(run, session, node, planned.team(), values, needed(planned), blocked, limit)
+            var ending = new NodeRunner(
+                            run,
+                            session,
+                            node,
+                            planned.team(),
+                            values,
+                            needed(planned),
+                            blocked,
+                            planned.unavailableParts(),
+                            limit)
                     .perform();
             if (ending == TeamEnding.FAILED && run.settings().rollbackOnFailure()) {
                 takeBack(node);
@@ -227,8 +255,9 @@ final class RunDriver {
     /** The parts that must not begin, each with the reason: of needs in this run, and of those asked of the host. */
     private Map<String, String> blockedParts(RunPlan.PlannedNode planned) throws InterruptedException {
         var blocked = new LinkedHashMap<>(needs.blockedParts(planned));
+        blocked.keySet().removeAll(planned.unavailableParts().keySet());
         for (var part : planned.parts()) {
-            if (!blocked.containsKey(part.name())) {
+            if (part.unavailable().isEmpty() && !blocked.containsKey(part.name())) {
                 missingNeed(part.needs()).ifPresent(reason -> blocked.put(part.name(), reason));
             }
         }

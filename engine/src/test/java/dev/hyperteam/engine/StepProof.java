@@ -78,6 +78,7 @@ final class StepProof {
                 team.parts(),
                 team.parameters(),
                 team.facts(),
+                team.requires(),
                 steps,
                 team.mark());
     }

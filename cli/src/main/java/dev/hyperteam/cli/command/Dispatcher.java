@@ -10,6 +10,7 @@ import dev.hyperteam.cli.Waiting;
 import dev.hyperteam.cli.console.Clean;
 import dev.hyperteam.cli.log.CrashLog;
 import dev.hyperteam.engine.TargetHeld;
+import dev.hyperteam.engine.Unavailable;
 import dev.hyperteam.journal.JournalLocked;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,7 @@ public final class Dispatcher {
             case Waiting _ -> Exit.BLOCKED;
             case JournalLocked _ -> Exit.LOCKED;
             case TargetHeld _ -> Exit.LOCKED;
+            case Unavailable _ -> Exit.BLOCKED;
 
             default -> Exit.FAILED;
         };

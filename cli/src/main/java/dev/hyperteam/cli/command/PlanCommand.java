@@ -5,6 +5,7 @@ import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.console.Tables;
 import dev.hyperteam.cli.data.OfflinePlan;
 import dev.hyperteam.cli.data.Results;
+import dev.hyperteam.engine.OfflineAvailability;
 import dev.hyperteam.engine.config.Target;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,8 @@ final class PlanCommand implements Command {
                     selection,
                     names,
                     limit,
-                    project.config().settings().parameters());
+                    new OfflineAvailability(
+                            project.workflow(), project.config().settings().parameters(), names.size()));
             output.write(session.console(), plan::text, plan::tree);
             return Exit.DONE;
         }

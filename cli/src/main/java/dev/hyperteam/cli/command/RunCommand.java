@@ -9,6 +9,7 @@ import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
+import dev.hyperteam.engine.OfflineAvailability;
 import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.config.Target;
 import java.util.LinkedHashMap;
@@ -128,7 +129,8 @@ final class RunCommand implements Command {
                 project.workflow(),
                 targets.stream().map(Target::name).toList(),
                 "cluster",
-                project.config().settings().parameters());
+                new OfflineAvailability(
+                        project.workflow(), project.config().settings().parameters(), targets.size()));
         var hazards = new TreeMap<String, Integer>();
         plan.nodes()
                 .forEach(node -> node.team()

@@ -12,12 +12,15 @@ import dev.hyperteam.cli.project.Blobs;
 import dev.hyperteam.cli.project.Driver;
 import dev.hyperteam.cli.project.DriverRequest;
 import dev.hyperteam.cli.project.Project;
+import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.engine.ArtifactSource;
 import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.config.Target;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -90,13 +93,21 @@ final class Work {
     /** Says so when a download is needed: it may take long. */
     private ArtifactSource source() {
         var cache = project.artifacts();
-        return artifact -> {
-            if (artifact.pinned() && cache.state(artifact) != ArtifactCache.State.PRESENT) {
-                session.console()
-                        .talk("fetching " + artifact.name() + " " + artifact.version() + " from "
-                                + cache.from(artifact));
+        return new ArtifactSource() {
+            @Override
+            public Path fetch(Artifact artifact) throws InterruptedException {
+                if (artifact.pinned() && cache.state(artifact) != ArtifactCache.State.PRESENT) {
+                    session.console()
+                            .talk("fetching " + artifact.name() + " " + artifact.version() + " from "
+                                    + cache.from(artifact));
+                }
+                return cache.fetch(artifact, (_, _, _) -> {});
             }
-            return cache.fetch(artifact, (_, _, _) -> {});
+
+            @Override
+            public Optional<String> obstacle(Artifact artifact) throws InterruptedException {
+                return cache.obstacle(artifact);
+            }
         };
     }
 

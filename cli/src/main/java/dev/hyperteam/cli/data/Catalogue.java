@@ -4,6 +4,7 @@ import dev.hyperteam.cli.console.Table;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.runbook.Parameter;
+import dev.hyperteam.core.runbook.Requirement;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.runbook.Verification;
@@ -22,6 +23,9 @@ public final class Catalogue {
         String needs =
                 team.allNeeds().stream().map(Team.Need::toString).distinct().collect(Collectors.joining(", "));
         text.append(needs.isEmpty() ? ", needs nothing" : ", needs " + needs);
+        if (!team.requires().isEmpty()) {
+            text.append(", requires ").append(requires(team.requires()));
+        }
         text.append(", estimate ").append(Words.span(team.estimate())).append("\n\n");
         text.append(team.persona().strip()).append('\n');
         if (!team.parameters().isEmpty()) {
@@ -38,6 +42,10 @@ public final class Catalogue {
             table.row(String.valueOf(number++), step.id(), step.action().kind(), care(step), step.title());
         }
         return text + "\n" + table.text();
+    }
+
+    private static String requires(List<Requirement> requires) {
+        return requires.stream().map(Requirement::text).collect(Collectors.joining(", "));
     }
 
     private static void row(Table table, Parameter parameter, Map<String, String> set) {

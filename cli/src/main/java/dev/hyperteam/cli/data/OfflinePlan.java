@@ -4,6 +4,7 @@ import dev.hyperteam.cli.console.Tables;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.runbook.Step;
+import dev.hyperteam.core.workflow.Availability;
 import dev.hyperteam.core.workflow.GraphText;
 import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
@@ -27,14 +28,10 @@ public record OfflinePlan(Selection selection, List<String> targets, RunPlan pla
         targets = List.copyOf(targets);
     }
 
-    /** The plan of {@code selection} on {@code targets}, with the {@code parameters} that somebody has given, by team. */
+    /** The plan of {@code selection} on {@code targets}. */
     public static OfflinePlan of(
-            Workflow workflow,
-            Selection selection,
-            List<String> targets,
-            int limit,
-            Map<String, Map<String, String>> parameters) {
-        var plan = selection.plan(workflow, targets, "cluster", parameters);
+            Workflow workflow, Selection selection, List<String> targets, int limit, Availability availability) {
+        var plan = selection.plan(workflow, targets, "cluster", availability);
         Set<TeamId> teams = plan.nodes().stream()
                 .map(node -> node.team().id())
                 .collect(Collectors.toCollection(LinkedHashSet::new));

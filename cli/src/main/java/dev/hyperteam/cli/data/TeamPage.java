@@ -3,6 +3,7 @@ package dev.hyperteam.cli.data;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.core.runbook.Expectation;
 import dev.hyperteam.core.runbook.Hazard;
+import dev.hyperteam.core.runbook.Requirement;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.runbook.Verification;
@@ -54,6 +55,9 @@ public final class TeamPage {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("phase", team.phase() + ", " + GraphText.phaseName(team.phase())));
         rows.add(List.of("needs", TeamPages.needs(team)));
+        if (!team.requires().isEmpty()) {
+            rows.add(List.of("requires of a target", requires(team.requires())));
+        }
         rows.add(List.of(
                 "needed by",
                 TeamPages.links(workflow.dependants(team.id()).stream().toList(), "")));
@@ -67,6 +71,12 @@ public final class TeamPage {
                         : String.valueOf(team.steps().size())));
         rows.add(List.of("written in", "`" + team.mark().file() + "`"));
         return rows;
+    }
+
+    private static String requires(List<Requirement> requires) {
+        return requires.stream()
+                .map(requirement -> "`" + requirement.text().replace("|", "` or `") + "`")
+                .collect(Collectors.joining(", "));
     }
 
     /** First on the page: who opens it at night looks for this. */
@@ -105,12 +115,13 @@ public final class TeamPage {
         }
         text.append("\n## Parts\n\nEach ends on its own: what a host cannot do blocks only what truly needs it.\n\n");
         text.append(Markdown.table(
-                List.of("part", "about", "needs on top"),
+                List.of("part", "about", "needs on top", "requires of a target"),
                 team.parts().stream()
                         .map(part -> List.of(
                                 "`" + part.name() + "`",
                                 Markdown.text(part.about()),
-                                part.needs().isEmpty() ? "-" : TeamPages.join(part.needs())))
+                                part.needs().isEmpty() ? "-" : TeamPages.join(part.needs()),
+                                part.requires().isEmpty() ? "-" : requires(part.requires())))
                         .toList()));
     }
 

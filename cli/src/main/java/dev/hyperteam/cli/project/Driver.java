@@ -2,6 +2,7 @@ package dev.hyperteam.cli.project;
 
 import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.engine.PlanResult;
 import dev.hyperteam.engine.RollbackResult;
@@ -18,6 +19,9 @@ public interface Driver extends AutoCloseable {
 
     /** Goes on with a run; without one, with the last that did not end well. */
     RunResult resume(Optional<RunId> run) throws InterruptedException;
+
+    /** Looks what can be done on live targets, and what not and why. */
+    RunPlan preflight(Selection selection) throws InterruptedException;
 
     /** Asks live targets what a run would do. */
     PlanResult plan(Selection selection) throws InterruptedException;

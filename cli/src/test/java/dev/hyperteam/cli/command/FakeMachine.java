@@ -15,6 +15,7 @@ import dev.hyperteam.core.event.StepEnding;
 import dev.hyperteam.core.event.TeamEnding;
 import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.StepRef;
 import dev.hyperteam.engine.PhaseGate;
@@ -165,6 +166,14 @@ final class FakeMachine implements Machine {
                 return new RunResult(
                         RUN, ending, "", good ? 1 : 0, took, took, List.of(team), List.of("bravo@x: has no steps yet"));
             }
+        }
+
+        @Override
+        public RunPlan preflight(Selection selection) {
+            return selection.plan(
+                    request.workflow(),
+                    request.targets().stream().map(Target::name).toList(),
+                    "cluster");
         }
 
         @Override

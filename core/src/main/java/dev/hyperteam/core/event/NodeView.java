@@ -49,7 +49,8 @@ public record NodeView(
 
     /** {@return how much of it is done, from 0 to 1; 1 when it ended well or was left out by choice, else what its steps tell} */
     public double progress() {
-        if (ending != null && (ending.satisfiesNeed() || ending == TeamEnding.SKIPPED)) {
+        if (ending != null
+                && (ending.satisfiesNeed() || ending == TeamEnding.SKIPPED || ending == TeamEnding.UNAVAILABLE)) {
             return 1;
         }
         return stepsTotal == 0 ? 0 : Math.min(1, (double) stepsDone / stepsTotal);

@@ -79,9 +79,10 @@ public final class RunbookReader {
         var needs = Needs.read(fields, problems);
         var estimate = fields.duration("estimate", DEFAULT_ESTIMATE);
         var persona = fields.text("persona").strip();
-        var parts = parts();
-        var parameters = ParameterReader.readAll(fields);
         var facts = facts();
+        var requires = Requirements.read(fields, facts.keySet(), problems);
+        var parts = parts(facts.keySet());
+        var parameters = ParameterReader.readAll(fields);
         var context = new StepReader.Context(
                 kinds, parameters, parts.stream().map(Team.Part::name).toList(), new ArrayList<>(), new HashMap<>());
         var steps = steps(context);
@@ -97,6 +98,7 @@ public final class RunbookReader {
                 parts,
                 parameters,
                 facts,
+                requires,
                 steps,
                 fields.markOf("team")));
     }
@@ -113,8 +115,8 @@ public final class RunbookReader {
         return Optional.of(new TeamId(text));
     }
 
-    /** Parts are names, or names with what they need. */
-    private List<Team.Part> parts() {
+    /** Parts are names, or names with what they need and what they require of a target. */
+    private List<Team.Part> parts(Set<String> facts) {
         var node = fields.node("parts");
         if (node.isEmpty()) {
             return List.of();
@@ -124,7 +126,7 @@ public final class RunbookReader {
             case YamlNode.Sequence sequence -> {
                 for (YamlNode item : sequence.items()) {
                     if (item instanceof YamlNode.Scalar scalar) {
-                        addPart(parts, new Team.Part(scalar.text(), "", List.of(), scalar.mark()));
+                        addPart(parts, new Team.Part(scalar.text(), "", List.of(), List.of(), scalar.mark()));
                     } else {
                         fields.wrong("parts", item, "a list of names");
                     }
@@ -135,8 +137,9 @@ public final class RunbookReader {
                     var part = Fields.of("part '" + key.text() + "'", value, problems);
                     var about = part.text("about", "");
                     var needs = Needs.read(part, problems);
+                    var requires = Requirements.read(part, facts, problems);
                     part.end();
-                    addPart(parts, new Team.Part(key.text(), about, needs, key.mark()));
+                    addPart(parts, new Team.Part(key.text(), about, needs, requires, key.mark()));
                 });
             case YamlNode.Scalar scalar -> fields.wrong("parts", scalar, "a list of names");
         }

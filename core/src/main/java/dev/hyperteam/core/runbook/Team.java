@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param parts parts that end on their own; empty for most teams
  * @param parameters in the order of the file
  * @param facts extra facts that the team probes, name to constant read-only shell whose single output line is the value
+ * @param requires what a target must be before the team is begun there
  */
 public record Team(
         TeamId id,
@@ -32,9 +33,11 @@ public record Team(
         List<Part> parts,
         Map<String, Parameter> parameters,
         Map<String, String> facts,
+        List<Requirement> requires,
         List<Step> steps,
         Mark mark) {
     public Team {
+        requires = List.copyOf(requires);
         needs = List.copyOf(needs);
         parts = List.copyOf(parts);
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -54,9 +57,11 @@ public record Team(
      *
      * @param name in the alphabet of team ids
      * @param needs what this part needs on top of the needs of its team
+     * @param requires what a target must be on top of what its team requires
      */
-    public record Part(String name, String about, List<Need> needs, Mark mark) {
+    public record Part(String name, String about, List<Need> needs, List<Requirement> requires, Mark mark) {
         public Part {
+            requires = List.copyOf(requires);
             needs = List.copyOf(needs);
         }
     }
@@ -78,10 +83,23 @@ public record Team(
     /** {@return this team, without its needs of teams outside {@code others}} */
     public Team needingOnly(Set<TeamId> others) {
         var fewer = parts.stream()
-                .map(part -> new Part(part.name(), part.about(), only(part.needs(), others), part.mark()))
+                .map(part ->
+                        new Part(part.name(), part.about(), only(part.needs(), others), part.requires(), part.mark()))
                 .toList();
         return new Team(
-                id, name, phase, scope, only(needs, others), estimate, persona, fewer, parameters, facts, steps, mark);
+                id,
+                name,
+                phase,
+                scope,
+                only(needs, others),
+                estimate,
+                persona,
+                fewer,
+                parameters,
+                facts,
+                requires,
+                steps,
+                mark);
     }
 
     private static List<Need> only(List<Need> needs, Set<TeamId> others) {

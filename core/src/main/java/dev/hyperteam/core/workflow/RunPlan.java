@@ -1,14 +1,17 @@
 package dev.hyperteam.core.workflow;
 
+import dev.hyperteam.core.event.TeamEnding;
 import dev.hyperteam.core.runbook.Team;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a selection means on its targets.
  *
  * @param nodes what is scheduled, each after everything in the plan that it needs
- * @param leftOut nodes that were selected but not asked for by name and cannot be done; they do not make the run fail
+ * @param leftOut nodes that were selected and have no steps or cannot be done; unless one was asked for by name, the run does not fail
  */
 public record RunPlan(List<PlannedNode> nodes, List<LeftOut> leftOut) {
     public RunPlan {
@@ -30,6 +33,13 @@ public record RunPlan(List<PlannedNode> nodes, List<LeftOut> leftOut) {
             parts = List.copyOf(parts);
         }
 
+        /** {@return the parts that cannot be done here, each with the reason} */
+        public Map<String, String> unavailableParts() {
+            var unavailable = new LinkedHashMap<String, String>();
+            parts.forEach(part -> part.unavailable().ifPresent(reason -> unavailable.put(part.name(), reason)));
+            return unavailable;
+        }
+
         /** {@return the needs of the node and of all its parts} */
         public List<PlannedNeed> allNeeds() {
             return java.util.stream.Stream.concat(needs.stream(), parts.stream().flatMap(part -> part.needs().stream()))
@@ -38,8 +48,12 @@ public record RunPlan(List<PlannedNode> nodes, List<LeftOut> leftOut) {
         }
     }
 
-    /** A part of a node and what it needs on top of the node's own needs. */
-    public record PlannedPart(String name, List<PlannedNeed> needs) {
+    /**
+     * A part of a node and what it needs on top of the node's own needs.
+     *
+     * @param unavailable why it cannot be done here; empty when it can
+     */
+    public record PlannedPart(String name, List<PlannedNeed> needs, Optional<String> unavailable) {
         public PlannedPart {
             needs = List.copyOf(needs);
         }
@@ -61,12 +75,18 @@ public record RunPlan(List<PlannedNode> nodes, List<LeftOut> leftOut) {
     /**
      * A node that is not run.
      *
+     * @param ending {@link TeamEnding#NO_STEPS} or {@link TeamEnding#UNAVAILABLE}
      * @param reason for people: {@code has no steps yet}
      */
-    public record LeftOut(Node node, String reason) {
+    public record LeftOut(Node node, TeamEnding ending, String reason) {
+        /** {@return whether it cannot be done here, rather than being unwritten} */
+        public boolean unavailable() {
+            return ending == TeamEnding.UNAVAILABLE;
+        }
+
         @Override
         public String toString() {
-            return node + ": " + reason;
+            return node + ": " + (unavailable() ? "cannot be done here: " : "") + reason;
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.hyperteam.core.workflow;
 
-import dev.hyperteam.core.artifact.Artifact;
+import dev.hyperteam.core.event.TeamEnding;
 import dev.hyperteam.core.runbook.Team;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns a selection into nodes. */
 final class RunPlanner {
@@ -14,100 +16,129 @@ final class RunPlanner {
     private final Selection selection;
     private final List<String> targets;
     private final String cluster;
-    private final Map<String, Map<String, String>> parameters;
-    private final Map<TeamId, String> leftOut = new LinkedHashMap<>();
+    private final Availability availability;
+    private final Map<Node, RunPlan.LeftOut> leftOut = new LinkedHashMap<>();
+    private final Map<Node, Map<String, String>> unavailable = new HashMap<>();
 
     private RunPlanner(
-            Workflow workflow,
-            Selection selection,
-            List<String> targets,
-            String cluster,
-            Map<String, Map<String, String>> parameters) {
+            Workflow workflow, Selection selection, List<String> targets, String cluster, Availability availability) {
         this.workflow = workflow;
         this.selection = selection;
         this.targets = List.copyOf(targets);
         this.cluster = cluster;
-        this.parameters = parameters;
+        this.availability = availability;
     }
 
     static RunPlan plan(
-            Workflow workflow,
-            Selection selection,
-            List<String> targets,
-            String cluster,
-            Map<String, Map<String, String>> parameters) {
+            Workflow workflow, Selection selection, List<String> targets, String cluster, Availability availability) {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("a plan needs a target");
         }
-        return new RunPlanner(workflow, selection, targets, cluster, parameters).plan();
+        return new RunPlanner(workflow, selection, targets, cluster, availability).plan();
     }
 
     private RunPlan plan() {
         List<RunPlan.PlannedNode> nodes = new ArrayList<>();
-        List<RunPlan.LeftOut> out = new ArrayList<>();
         for (Team team : workflow.teams()) {
             if (!selection.teams().contains(team.id())) {
                 continue;
             }
-            var reason = selection.asked().contains(team.id()) ? Optional.<String>empty() : whyNot(team);
-            reason.ifPresent(text -> leftOut.put(team.id(), text));
             for (String place : places(team)) {
                 var node = new Node(team.id(), place);
-                reason.ifPresentOrElse(
-                        text -> out.add(new RunPlan.LeftOut(node, text)), () -> nodes.add(planned(team, node)));
+                var obstacle = whyNot(team, node);
+                if (obstacle.isPresent()) {
+                    leftOut.put(
+                            node,
+                            new RunPlan.LeftOut(
+                                    node,
+                                    obstacle.get().ending(),
+                                    obstacle.get().reason()));
+                } else {
+                    nodes.add(planned(team, node));
+                }
             }
         }
-        return new RunPlan(nodes, out);
+        return new RunPlan(nodes, List.copyOf(leftOut.values()));
     }
 
-    /** Why a team cannot end well whatever happens: it has no steps, or what it needs has none. */
-    private Optional<String> whyNot(Team team) {
-        if (team.steps().isEmpty()) {
-            return Optional.of("has no steps yet");
+    private record Obstacle(TeamEnding ending, String reason) {
+        static Obstacle unavailable(String reason) {
+            return new Obstacle(TeamEnding.UNAVAILABLE, reason);
         }
-        var own = hopeless(team.needs()).or(() -> unpinned(team, Optional.empty()));
+
+        static Obstacle stepless(String reason) {
+            return new Obstacle(TeamEnding.NO_STEPS, reason);
+        }
+    }
+
+    /**
+     * Why a team cannot end well whatever happens. Whoever names a team is not told that it, or what it needs, is yet to be written: that
+     * is found when it begins.
+     */
+    private Optional<Obstacle> whyNot(Team team, Node node) {
+        boolean asked = selection.asked().contains(team.id());
+        if (team.steps().isEmpty() && !asked) {
+            return Optional.of(Obstacle.stepless("has no steps yet"));
+        }
+        var own = availability
+                .why(node, Optional.empty())
+                .map(Obstacle::unavailable)
+                .or(() -> asked ? Optional.empty() : hopeless(team.needs(), node));
         if (own.isPresent() || team.parts().isEmpty()) {
             return own;
         }
         // one part that can be done is reason enough to run the team
-        var parts = team.parts().stream()
-                .map(part -> hopeless(part.needs()).or(() -> unpinned(team, Optional.of(part.name()))))
-                .toList();
-        return parts.stream().allMatch(Optional::isPresent) ? parts.getFirst() : Optional.empty();
-    }
-
-    /** Why a part (or, without one, what belongs to all parts) cannot be done: a download that nobody has confirmed. */
-    private Optional<String> unpinned(Team team, Optional<String> part) {
-        var own = team.steps().stream().filter(step -> step.part().equals(part)).toList();
-        if (part.isPresent()
-                && own.isEmpty()
-                && team.steps().stream().noneMatch(step -> step.part().isEmpty())) {
-            return Optional.of("has no steps yet");
+        var parts = new LinkedHashMap<String, Obstacle>();
+        for (Team.Part part : team.parts()) {
+            obstacle(team, part, node, asked).ifPresent(obstacle -> parts.put(part.name(), obstacle));
         }
-        var chosen = parameters.getOrDefault(team.id().value(), Map.of());
-        var names = own.stream()
-                .filter(step -> !team.switchedOff(step, chosen))
-                .flatMap(step -> step.action().artifact().stream())
-                .filter(artifact -> !artifact.pinned())
-                .map(Artifact::name)
-                .distinct()
-                .toList();
-        return names.isEmpty()
-                ? Optional.empty()
-                : Optional.of("needs downloads that nobody has confirmed yet: hyperteam artifacts pin "
-                        + String.join(" ", names));
+        var cannot = new LinkedHashMap<String, String>();
+        parts.forEach((part, obstacle) -> {
+            if (obstacle.ending() == TeamEnding.UNAVAILABLE) {
+                cannot.put(part, obstacle.reason());
+            }
+        });
+        unavailable.put(node, cannot);
+        if (parts.size() < team.parts().size()) {
+            return Optional.empty();
+        }
+        if (cannot.isEmpty()) {
+            return asked ? Optional.empty() : Optional.of(parts.firstEntry().getValue());
+        }
+        return Optional.of(Obstacle.unavailable(cannot.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("; "))));
     }
 
-    private Optional<String> hopeless(List<Team.Need> needs) {
+    private Optional<Obstacle> obstacle(Team team, Team.Part part, Node node, boolean asked) {
+        return availability
+                .why(node, Optional.of(part.name()))
+                .map(Obstacle::unavailable)
+                .or(() -> asked ? Optional.empty() : hopeless(part.needs(), node))
+                .or(() -> team.stepsOf(part.name()).isEmpty()
+                        ? Optional.of(Obstacle.stepless("has no steps yet"))
+                        : Optional.empty());
+    }
+
+    private Optional<Obstacle> hopeless(List<Team.Need> needs, Node node) {
         for (Team.Need need : needs) {
-            var team = workflow.team(need.team()).orElseThrow();
+            var needed = workflow.team(need.team()).orElseThrow();
             boolean stepless =
-                    need.part().map(team::stepsOf).orElse(team.steps()).isEmpty();
+                    need.part().map(needed::stepsOf).orElse(needed.steps()).isEmpty();
             if (stepless) {
-                return Optional.of("needs " + need + ", which has no steps yet");
+                return Optional.of(Obstacle.stepless("needs " + need + ", which has no steps yet"));
             }
-            if (leftOut.containsKey(team.id())) {
-                return Optional.of("needs " + need + ", which is left out");
+            for (Node other : joined(node, needed)) {
+                var left = Optional.ofNullable(leftOut.get(other));
+                if (left.filter(item -> item.ending() != TeamEnding.UNAVAILABLE).isPresent()) {
+                    return Optional.of(Obstacle.stepless("needs " + need + ", which is left out"));
+                }
+                boolean part = need.part()
+                        .filter(unavailable.getOrDefault(other, Map.of())::containsKey)
+                        .isPresent();
+                if (left.isPresent() || part) {
+                    return Optional.of(Obstacle.unavailable("needs " + need + ", which cannot be done here"));
+                }
             }
         }
         return Optional.empty();
@@ -119,23 +150,33 @@ final class RunPlanner {
 
     private RunPlan.PlannedNode planned(Team team, Node node) {
         var parts = team.parts().stream()
-                .map(part -> new RunPlan.PlannedPart(part.name(), needs(team, part.needs(), node)))
+                .map(part -> new RunPlan.PlannedPart(
+                        part.name(),
+                        needs(part.needs(), node),
+                        Optional.ofNullable(
+                                unavailable.getOrDefault(node, Map.of()).get(part.name()))))
                 .toList();
         return new RunPlan.PlannedNode(
-                node, team, selection.asked().contains(team.id()), needs(team, team.needs(), node), parts);
+                node, team, selection.asked().contains(team.id()), needs(team.needs(), node), parts);
     }
 
-    /** A need joins the same target; between a cluster and its targets it joins all of them. */
-    private List<RunPlan.PlannedNeed> needs(Team team, List<Team.Need> needs, Node node) {
+    private List<RunPlan.PlannedNeed> needs(List<Team.Need> needs, Node node) {
         List<RunPlan.PlannedNeed> planned = new ArrayList<>();
         for (Team.Need need : needs) {
             var needed = workflow.team(need.team()).orElseThrow();
-            boolean external = !selection.teams().contains(needed.id()) || leftOut.containsKey(needed.id());
-            boolean sameTarget = needed.scope() == Team.Scope.TARGET && team.scope() == Team.Scope.TARGET;
-            for (String place : sameTarget ? List.of(node.target()) : places(needed)) {
-                planned.add(new RunPlan.PlannedNeed(new Node(needed.id(), place), need.part(), external));
+            for (Node other : joined(node, needed)) {
+                boolean external = !selection.teams().contains(needed.id()) || leftOut.containsKey(other);
+                planned.add(new RunPlan.PlannedNeed(other, need.part(), external));
             }
         }
         return planned;
+    }
+
+    /** A need joins the same target; between a cluster and its targets it joins all of them. */
+    private List<Node> joined(Node node, Team needed) {
+        boolean ofTarget = workflow.team(node.team()).orElseThrow().scope() == Team.Scope.TARGET;
+        boolean sameTarget = needed.scope() == Team.Scope.TARGET && ofTarget;
+        return (sameTarget ? List.of(node.target()) : places(needed))
+                .stream().map(place -> new Node(needed.id(), place)).toList();
     }
 }

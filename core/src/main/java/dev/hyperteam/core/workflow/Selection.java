@@ -6,7 +6,6 @@ import dev.hyperteam.base.yaml.Mark;
 import dev.hyperteam.core.runbook.Team;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -113,17 +112,17 @@ public record Selection(Set<TeamId> teams, Set<TeamId> asked, String text) {
      * @param cluster the name of the cluster that the targets form
      */
     public RunPlan plan(Workflow workflow, List<String> targets, String cluster) {
-        return plan(workflow, targets, cluster, Map.of());
+        return plan(workflow, targets, cluster, Availability.unknown());
     }
 
     /**
-     * The run plan of this selection.
+     * The run plan of this selection without what cannot be done: teams that cannot are left out even when they were asked for by name.
      *
-     * @param parameters what somebody has given, team id to parameter name to value: a step that they leave out keeps no team back
+     * @param targets at least one
+     * @param cluster the name of the cluster that the targets form
      */
-    public RunPlan plan(
-            Workflow workflow, List<String> targets, String cluster, Map<String, Map<String, String>> parameters) {
-        return RunPlanner.plan(workflow, this, targets, cluster, parameters);
+    public RunPlan plan(Workflow workflow, List<String> targets, String cluster, Availability availability) {
+        return RunPlanner.plan(workflow, this, targets, cluster, availability);
     }
 
     private static Set<TeamId> inOrder(Workflow workflow, Set<TeamId> ids) {

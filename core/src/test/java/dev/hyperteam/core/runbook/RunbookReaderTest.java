@@ -30,7 +30,7 @@ class RunbookReaderTest {
               You are the security engineer.
               You own a way back in.
             parts:
-              keys: { about: Keys and certificates, needs: [hotel] }
+              keys: { about: Keys and certificates, needs: [hotel], requires: { kvm: yes } }
               wall: {}
             parameters:
               ssh_port: { type: port, default: 22, about: "Port that sshd listens on" }
@@ -40,6 +40,7 @@ class RunbookReaderTest {
               password: { type: secret }
             facts:
               kernel: uname -r
+            requires: { os: [debian-12, debian-13], memory_mib: ">= 2048", kernel: 6.1.0 }
             steps:
               - id: ssh-keys-only
                 title: Accept only keys over SSH
@@ -110,6 +111,10 @@ class RunbookReaderTest {
         assertThat(team.allNeeds().stream().map(Team.Need::toString))
                 .containsExactly("bravo", "delta.kubernetes", "hotel");
         assertThat(team.facts()).isEqualTo(Map.of("kernel", "uname -r"));
+        assertThat(team.requires().stream().map(Requirement::text))
+                .containsExactly("os=debian-12|debian-13", "memory_mib >= 2048", "kernel=6.1.0");
+        assertThat(team.part("keys").orElseThrow().requires().stream().map(Requirement::text))
+                .containsExactly("kvm=yes");
         assertThat(team.stepsOf("wall").stream().map(Step::id)).containsExactly("last");
         assertThat(team.stepsOf("keys")).hasSize(2);
     }
@@ -152,7 +157,7 @@ class RunbookReaderTest {
         assertThat(step.timeout()).contains(Duration.ofMinutes(5));
         assertThat(step.attempts()).contains(3);
         assertThat(step.outputs()).isEqualTo(Map.of("ca_certificate", "/etc/ca.crt"));
-        assertThat(step.mark()).isEqualTo(new Mark("a.yaml", 22, 9));
+        assertThat(step.mark()).isEqualTo(new Mark("a.yaml", 23, 9));
     }
 
     @Test
@@ -182,7 +187,7 @@ class RunbookReaderTest {
                         java.util.List.of("ssh_port"),
                         new Expectation.Line("passwordauthentication no"),
                         Duration.ofSeconds(5),
-                        new Mark("a.yaml", 32, 9)));
+                        new Mark("a.yaml", 33, 9)));
         assertThat(((Verification.OnTarget) verify.get(5)).expect().met(0, "a\nb\n"))
                 .isTrue();
         assertThat(verify.subList(6, 10))

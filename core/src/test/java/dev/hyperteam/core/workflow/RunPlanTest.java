@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hyperteam.base.Problems;
 import dev.hyperteam.base.yaml.Mark;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunPlanTest {
@@ -89,6 +91,57 @@ class RunPlanTest {
         assertThat(nodes(plan)).containsExactly("bravo@one");
         assertThat(plan.nodes().getFirst().asked()).isTrue();
         assertThat(plan.externalNeeds()).singleElement().asString().isEqualTo("alpha@one");
+    }
+
+    private static final Workflow HALVES = Graphs.of(
+            "alpha 1" + STEPS,
+            "bravo 2\nneeds: alpha\nparts: [containers, storage]" + STEPS,
+            "delta 3\nparts:\n  kubernetes: { needs: bravo.containers }\n  microvm: { needs: bravo.storage }" + STEPS,
+            "hotel 3\nneeds: bravo.storage" + STEPS,
+            "india 4\nneeds: hotel" + STEPS);
+
+    private static RunPlan without(Selection selection, Map<String, String> reasons) {
+        return selection.plan(
+                HALVES,
+                List.of("one"),
+                "fleet",
+                (node, part) -> Optional.ofNullable(
+                        reasons.get(node.team() + part.map(name -> "." + name).orElse(""))));
+    }
+
+    @Test
+    void aPartThatCannotBeDoneBlocksOnlyWhatNeedsIt() {
+        var plan = without(Selection.everything(HALVES), Map.of("bravo.storage", "no disk"));
+
+        assertThat(nodes(plan)).containsExactly("alpha@one", "bravo@one", "delta@one");
+        assertThat(plan.nodes().get(1).unavailableParts()).isEqualTo(Map.of("storage", "no disk"));
+        assertThat(plan.nodes().get(2).unavailableParts())
+                .isEqualTo(Map.of("microvm", "needs bravo.storage, which cannot be done here"));
+        assertThat(leftOut(plan))
+                .containsExactly(
+                        "hotel@one: cannot be done here: needs bravo.storage, which cannot be done here",
+                        "india@one: cannot be done here: needs hotel, which cannot be done here");
+        assertThat(plan.leftOut()).allMatch(RunPlan.LeftOut::unavailable);
+    }
+
+    @Test
+    void aTeamNoneOfWhosePartsCanBeDoneCannotBeDone() {
+        var plan = without(
+                Selection.everything(HALVES), Map.of("bravo.storage", "no disk", "bravo.containers", "no registry"));
+
+        assertThat(nodes(plan)).containsExactly("alpha@one");
+        assertThat(leftOut(plan).getFirst())
+                .isEqualTo("bravo@one: cannot be done here: containers: no registry; storage: no disk");
+    }
+
+    @Test
+    void whatCannotBeDoneIsLeftOutEvenWhenItWasNamed() {
+        var named = Selection.named("alpha,bravo", Mark.outside("--team"), HALVES, new Problems());
+
+        var plan = without(named, Map.of("bravo", "too little memory"));
+
+        assertThat(nodes(plan)).containsExactly("alpha@one");
+        assertThat(leftOut(plan)).containsExactly("bravo@one: cannot be done here: too little memory");
     }
 
     @Test

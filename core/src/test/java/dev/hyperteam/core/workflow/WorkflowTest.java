@@ -167,6 +167,7 @@ class WorkflowTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
                 Mark.outside(id));
     }
 

@@ -1,0 +1,68 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.Problems;
+import dev.hyperteam.base.yaml.Mark;
+import dev.hyperteam.core.runbook.HostFacts;
+import dev.hyperteam.core.runbook.ParameterValues;
+import dev.hyperteam.core.runbook.Requirement;
+import dev.hyperteam.core.runbook.Team;
+import dev.hyperteam.core.workflow.Availability;
+import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.Workflow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What runbooks, parameters and the lock file alone say cannot be done: no target is asked. Immutable. */
+public final class OfflineAvailability implements Availability {
+    private final Workflow workflow;
+    private final Map<String, Map<String, String>> overrides;
+    private final int hosts;
+
+    /**
+     * Of a project.
+     *
+     * @param overrides parameters that somebody set, by team
+     * @param hosts how many targets there are
+     */
+    public OfflineAvailability(Workflow workflow, Map<String, Map<String, String>> overrides, int hosts) {
+        this.workflow = workflow;
+        this.overrides = overrides;
+        this.hosts = hosts;
+    }
+
+    @Override
+    public Optional<String> why(Node node, Optional<String> part) {
+        return workflow.team(node.team()).flatMap(team -> hosts(team, part).or(() -> unpinned(team, part)));
+    }
+
+    private Optional<String> hosts(Team team, Optional<String> part) {
+        List<Requirement> requires = part.isEmpty()
+                ? team.requires()
+                : team.part(part.get()).map(Team.Part::requires).orElse(List.of());
+        return requires.stream()
+                .filter(requirement -> requirement.fact().equals(HostFacts.HOSTS))
+                .flatMap(requirement -> requirement.unmet(Map.of(HostFacts.HOSTS, Integer.toString(hosts))).stream())
+                .findFirst();
+    }
+
+    private Optional<String> unpinned(Team team, Optional<String> part) {
+        var parameters = parameters(team);
+        return team.steps().stream()
+                .filter(step -> step.part().equals(part) && !team.switchedOff(step, parameters))
+                .flatMap(step -> step.action().artifact().stream())
+                .filter(artifact -> !artifact.pinned())
+                .findFirst()
+                .map(Unpinned::reason);
+    }
+
+    private Map<String, String> parameters(Team team) {
+        var given = new LinkedHashMap<String, ParameterValues.Given>();
+        overrides
+                .getOrDefault(team.id().value(), Map.of())
+                .forEach((name, value) ->
+                        given.put(name, new ParameterValues.Given(value, Mark.outside("configuration"))));
+        return ParameterValues.resolve(team, given, new Problems());
+    }
+}
