@@ -36,7 +36,8 @@ public record Finding(Sign sign, String text, String mend) {
         return new Finding(Sign.BAD, text, mend);
     }
 
-    static Finding of(Sign sign, Problem problem) {
+    /** {@return what a problem says, under a sign of the caller's choice} */
+    public static Finding of(Sign sign, Problem problem) {
         String where = problem.where().isEmpty() ? "" : problem.where() + ": ";
         String why = problem.why().isEmpty() ? "" : ": " + problem.why();
         return new Finding(sign, where + problem.what() + why, problem.next());
