@@ -15,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A real web server on the loopback address that answers as it is told, request by request; the last rule stays. */
 final class Vendor implements AutoCloseable {
     private final HttpServer server;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Rule> rules = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
 
@@ -33,22 +36,29 @@ final class Vendor implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", this::handle);
+        // a request that is never answered to its end must not keep the next one waiting
+        server.setExecutor(requests);
         server.start();
     }
 
-    private synchronized void handle(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
+        Rule rule = next(exchange);
         String range = exchange.getRequestHeaders().getFirst("Range");
-        String condition = exchange.getRequestHeaders().getFirst("If-Range");
-        asked.add(exchange.getRequestURI().getPath()
-                + (range == null ? "" : " " + range)
-                + (condition == null ? "" : " if " + condition));
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
-        Rule rule = rules.size() > 1 ? rules.removeFirst() : rules.getFirst();
         try (exchange) {
             rule.answer(exchange, from);
         } catch (IOException e) {
             // the client went away
         }
+    }
+
+    private synchronized Rule next(HttpExchange exchange) {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        String condition = exchange.getRequestHeaders().getFirst("If-Range");
+        asked.add(exchange.getRequestURI().getPath()
+                + (range == null ? "" : " " + range)
+                + (condition == null ? "" : " if " + condition));
+        return rules.size() > 1 ? rules.removeFirst() : rules.getFirst();
     }
 
     Vendor then(Rule rule) {
@@ -112,5 +122,6 @@ final class Vendor implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        requests.shutdownNow();
     }
 }

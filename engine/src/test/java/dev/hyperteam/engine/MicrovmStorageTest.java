@@ -120,6 +120,7 @@ class MicrovmStorageTest {
                 TEAM.parts(),
                 TEAM.parameters(),
                 TEAM.facts(),
+                TEAM.requires(),
                 steps,
                 TEAM.mark());
     }

@@ -91,7 +91,8 @@ class ConfigReaderTest {
                         "artifacts.cache=~/.cache/hyperteam/artifacts",
                         "lab.name=hyperteam",
                         "lab.driver=auto",
-                        "lab.os=auto");
+                        "lab.os=auto",
+                        "lab.hosts=auto");
     }
 
     @Test
