@@ -59,7 +59,7 @@ public record ApprovalPolicy(
 
     /** {@return this policy for a run that waits for people, or does not} */
     public ApprovalPolicy withWaits(boolean yes) {
-        return new ApprovalPolicy(hazards, gates, timeout, unanswered, waits);
+        return new ApprovalPolicy(hazards, gates, timeout, unanswered, yes);
     }
 
     /** {@return the spellings of the step's hazards if one of them asks; empty when nobody needs to be asked} */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,9 +77,33 @@ class GitRecordTest {
         return new PhaseHook.PhaseEnd(1, state, plan);
     }
 
+    /** Without the configuration of whoever runs the tests. */
+    private static Processes alone() {
+        return new Processes() {
+            @Override
+            public Result run(Command command) throws InterruptedException {
+                var environment = new HashMap<>(command.environment());
+                environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+                environment.put("GIT_CONFIG_NOSYSTEM", "1");
+                return Processes.system()
+                        .run(new Command(
+                                command.argv(),
+                                environment,
+                                command.stdin(),
+                                command.timeout(),
+                                command.outputLimit()));
+            }
+
+            @Override
+            public Path find(String program) {
+                return Processes.system().find(program);
+            }
+        };
+    }
+
     private String record(Path project) throws InterruptedException {
         var clock = VirtualClock.standing(Instant.parse("2026-11-25T12:00:00Z"));
-        return new GitRecord(project, "runs", "joe@laptop", redactor, Processes.system(), clock).after(end());
+        return new GitRecord(project, "runs", "joe@laptop", redactor, alone(), clock).after(end());
     }
 
     @Test
@@ -129,7 +154,7 @@ class GitRecordTest {
         assertThat(git("show", place + "plan.md"))
                 .contains("## alpha@one (phase 1)", "1. s: S \\| x", "- mode: runbook");
         assertThat(git("show", place + "report.md")).contains("# Run " + RUN, "| alpha@one | 0 | pending |");
-        assertThat(git("log", "-1", "--format=%an <%ae>", "hyperteam/runs")).contains("joe");
+        assertThat(git("log", "-1", "--format=%an <%ae>", "hyperteam/runs")).isEqualTo("joe <joe@laptop>\n");
     }
 
     @Test
