@@ -52,6 +52,9 @@ final class Approvals {
         /** The node does not work from now on. */
         void leave(Node node);
 
+        /** The node has left, and from now on it can be told that nothing else is left to do. */
+        void asks(Node node);
+
         /** Returns when the node may work again. */
         void back(Node node) throws InterruptedException;
     }
@@ -144,6 +147,10 @@ final class Approvals {
             Approval open = known.isPresent() ? renewed(known.get()) : requested(payload);
             String id = open.request().id();
             waiting.put(id, false);
+            var scheduler = places;
+            if (scheduler != null) {
+                scheduler.asks(payload.node());
+            }
             try (var _ = accompany(open)) {
                 return await(id);
             } finally {

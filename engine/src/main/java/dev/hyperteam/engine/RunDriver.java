@@ -138,6 +138,11 @@ final class RunDriver {
             }
 
             @Override
+            public void asks(Node node) {
+                scheduler.asks(node);
+            }
+
+            @Override
             public void back(Node node) throws InterruptedException {
                 scheduler.back(node);
             }

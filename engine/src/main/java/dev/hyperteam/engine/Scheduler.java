@@ -64,6 +64,8 @@ public final class Scheduler<N> {
 
         record Left<N>(N node) implements News<N> {}
 
+        record Asks<N>(N node) implements News<N> {}
+
         record WantsBack<N>(N node, CountDownLatch granted) implements News<N> {}
     }
 
@@ -155,6 +157,11 @@ public final class Scheduler<N> {
         news.add(new News.Left<>(node));
     }
 
+    /** The node that has left hears of {@link Work#allWait} from now on: it is told again, should it have been told before. */
+    public void asks(N node) {
+        news.add(new News.Asks<>(node));
+    }
+
     /** Returns when the node that has left may go on. Call on the node's own thread. */
     public void back(N node) throws InterruptedException {
         var granted = new CountDownLatch(1);
@@ -168,6 +175,9 @@ public final class Scheduler<N> {
             case News.Left<N> left -> {
                 away.add(left.node());
                 free(left.node());
+            }
+            case News.Asks<N> _ -> {
+                // Only that the scheduling thread looks again whether anything else is left.
             }
             case News.WantsBack<N> wants -> returning.add(wants);
         }
@@ -241,7 +251,7 @@ public final class Scheduler<N> {
             } catch (Throwable e) {
                 result = new News.Ended<>(node, TeamEnding.FAILED, Optional.of(e));
             }
-            // At most three from each node are under way: the queue is bounded by the graph.
+            // A node has but a few under way: the queue is bounded by the graph.
             news.add(result);
         });
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -245,5 +246,32 @@ class SchedulerTest {
         schedule.set(new Scheduler<>(needs, Map.of(), serial, work));
         assertThat(schedule.get().run().values()).containsOnly(TeamEnding.COMPLETE);
         assertThat(order).containsExactly("other", "more", "all wait", "asks", "after");
+    }
+
+    @Test
+    void whoBeginsToWaitAfterAllWereToldIsToldAgain() throws Exception {
+        var told = new Semaphore(0);
+        var schedule = new AtomicReference<Scheduler<String>>();
+        var work = new Scheduler.Work<String>() {
+            @Override
+            public TeamEnding run(String node) throws InterruptedException {
+                schedule.get().leave(node);
+                told.acquire();
+                schedule.get().asks(node);
+                told.acquire();
+                schedule.get().back(node);
+                return TeamEnding.COMPLETE;
+            }
+
+            @Override
+            public void allWait() {
+                told.release();
+            }
+
+            @Override
+            public void skipped(String node, TeamEnding ending, List<String> because) {}
+        };
+        schedule.set(new Scheduler<>(Map.of("asks", List.of()), Map.of(), limits(1), work));
+        assertThat(schedule.get().run()).isEqualTo(Map.of("asks", TeamEnding.COMPLETE));
     }
 }
