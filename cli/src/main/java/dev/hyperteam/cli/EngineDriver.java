@@ -29,7 +29,8 @@ final class EngineDriver implements Driver {
                 .secrets(request.secrets())
                 .artifacts(request.artifacts())
                 .redactor(request.redactor())
-                .gate(request.gate())
+                .approvals(request.approvals())
+                .approver(request.approver())
                 .version(Version.NUMBER)
                 .options(request.options());
         request.listeners().forEach(builder::listener);

@@ -26,7 +26,7 @@ public final class Exit {
         return switch (ending) {
             case COMPLETE -> DONE;
             case FAILED -> FAILED;
-            case BLOCKED -> BLOCKED;
+            case BLOCKED, WAITING -> BLOCKED;
             case CANCELLED -> CANCELLED;
         };
     }

@@ -29,11 +29,17 @@ final class Deadline {
      * @throws InterruptedException when somebody else interrupted it
      */
     static <T> T within(Clock clock, Duration limit, String what, Task<T> task) throws InterruptedException {
+        return within(clock, limit, new Pauses(clock), what, task);
+    }
+
+    /** As above; time in which a person was waited for does not count. */
+    static <T> T within(Clock clock, Duration limit, Pauses pauses, String what, Task<T> task)
+            throws InterruptedException {
         var worker = Thread.currentThread();
         var state = new AtomicReference<>(State.WORKING);
         var watch = Thread.ofVirtual().name("deadline " + what).start(() -> {
             try {
-                clock.sleep(limit);
+                sleep(clock, limit, pauses);
                 if (state.compareAndSet(State.WORKING, State.LATE)) {
                     worker.interrupt();
                 }
@@ -55,6 +61,15 @@ final class Deadline {
         } finally {
             state.compareAndSet(State.WORKING, State.DONE);
             watch.interrupt();
+        }
+    }
+
+    private static void sleep(Clock clock, Duration limit, Pauses pauses) throws InterruptedException {
+        long begin = clock.nanoTime() - pauses.nanos();
+        for (var left = limit; left.isPositive(); ) {
+            clock.sleep(left);
+            pauses.awaitGoing();
+            left = limit.minusNanos(clock.nanoTime() - pauses.nanos() - begin);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.journal.Journal;
 import dev.hyperteam.journal.JournalReader;
+import dev.hyperteam.journal.Mailbox;
 import dev.hyperteam.journal.ReadQuery;
 import dev.hyperteam.remote.KeyFiles;
 import java.nio.file.Path;
@@ -27,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  */
 public final class HypervisorOrchestrator implements AutoCloseable {
     private final OrchestratorSettings with;
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final Stop stop = new Stop();
 
     HypervisorOrchestrator(OrchestratorSettings with) {
         this.with = with;
@@ -135,10 +135,12 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                     plan,
                     fleet,
                     values,
-                    new PhaseGates(with.gate()),
+                    new PhaseGates(with.gate(), context.approvals()),
                     with.hooks(),
                     () -> journal.list(ReadQuery.all()));
-            driver.drive();
+            try (var _ = MailDesk.open(Mailbox.of(with.stateFolder()), id, context.approvals(), stop, with.clock())) {
+                driver.drive();
+            }
             return Results.of(
                     context.recorder().state(), Duration.ofNanos(with.clock().nanoTime() - start));
         }
@@ -313,7 +315,12 @@ public final class HypervisorOrchestrator implements AutoCloseable {
 
     /** Asks the work under way to stop: nothing new is started, steps in flight end. Returns at once. */
     public void cancel() {
-        cancelled.set(true);
+        stop.request(Stop.Kind.CANCEL, "");
+    }
+
+    /** As {@link #cancel}, but the run ends as WAITING: {@link #resumeWorkflow} goes on. Returns at once. */
+    public void pause() {
+        stop.request(Stop.Kind.PAUSE, "");
     }
 
     /** Cuts what is still open. */
@@ -353,9 +360,12 @@ public final class HypervisorOrchestrator implements AutoCloseable {
     }
 
     private RunContext context(Journal journal, RunId id, List<Entry> before) {
+        var recorder = new Recorder(journal, id, with.redactor(), before);
+        var approvals =
+                new Approvals(recorder, with.clock(), with.random(), with.approvalPolicy(), with.approver(), stop);
         return new RunContext(
                 with.settings(),
-                new Recorder(journal, id, with.redactor(), before),
+                recorder,
                 with.scripts(),
                 with.prober(),
                 with.secrets(),
@@ -364,7 +374,8 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                 with.random(),
                 Owner.of(with.stateFolder()),
                 with.holder(),
-                cancelled::get);
+                stop,
+                approvals);
     }
 
     /** {@return the teams that this orchestrator knows, in graph order} */

@@ -9,6 +9,7 @@ import dev.hyperteam.core.action.StepScripts;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.engine.config.SecretSource;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
@@ -41,6 +42,8 @@ public final class HypervisorOrchestratorBuilder {
     private RandomGenerator random = new SecureRandom();
     private PhaseGate gate = PhaseGate.open();
     private final List<PhaseHook> hooks = new ArrayList<>();
+    private ApprovalPolicy approvalPolicy = ApprovalPolicy.defaults();
+    private Approver approver = Approver.nobody();
     private String version = "development";
     private Map<String, String> options = Map.of();
 
@@ -141,6 +144,18 @@ public final class HypervisorOrchestratorBuilder {
         return this;
     }
 
+    /** Who is asked before what. Default: {@link ApprovalPolicy#defaults}. */
+    public HypervisorOrchestratorBuilder approvals(ApprovalPolicy value) {
+        this.approvalPolicy = value;
+        return this;
+    }
+
+    /** Who is asked in this process. Default: nobody; other processes can answer in any case. */
+    public HypervisorOrchestratorBuilder approver(Approver value) {
+        this.approver = value;
+        return this;
+    }
+
     /** Hyperteam's version, for the journal. */
     public HypervisorOrchestratorBuilder version(String value) {
         this.version = value;
@@ -181,6 +196,8 @@ public final class HypervisorOrchestratorBuilder {
                 random,
                 gate,
                 List.copyOf(hooks),
+                approvalPolicy,
+                approver,
                 List.copyOf(listeners),
                 holder(),
                 version,

@@ -62,7 +62,8 @@ final class NodeRunner {
         TeamEnding ending;
         String reason;
         try {
-            reason = Deadline.within(run.clock(), limit.time(), limit.what(), () -> steps(before));
+            reason = Deadline.within(
+                    run.clock(), limit.time(), run.approvals().pauses(node), limit.what(), () -> steps(before));
             ending = reason.isEmpty() ? TeamEnding.COMPLETE : ending();
         } catch (TargetHeld e) {
             end(TeamEnding.FAILED, String.valueOf(e.getMessage()), start);
@@ -115,7 +116,7 @@ final class NodeRunner {
             }
             if (run.cancelled().getAsBoolean()) {
                 endings.put(step.id(), StepEnding.CANCELLED);
-                return "cancelled before '" + step.title() + "'";
+                return run.stop().words() + " before '" + step.title() + "'";
             }
             if (!parts.mayRun(step)) {
                 endings.put(step.id(), StepEnding.BLOCKED);
@@ -198,6 +199,7 @@ final class NodeRunner {
         return Deadline.within(
                 run.clock(),
                 run.settings().deadlines().step(),
+                run.approvals().pauses(node),
                 "step " + preparation.ref(step),
                 () -> runner.perform(fresh, view.map(Earlier::of).orElse(Earlier.NOTHING)));
     }

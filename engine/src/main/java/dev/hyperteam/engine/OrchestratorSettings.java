@@ -7,6 +7,7 @@ import dev.hyperteam.core.action.StepScripts;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.engine.config.SecretSource;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
@@ -37,6 +38,8 @@ record OrchestratorSettings(
         RandomGenerator random,
         PhaseGate gate,
         List<PhaseHook> hooks,
+        ApprovalPolicy approvalPolicy,
+        Approver approver,
         List<Consumer<Entry>> listeners,
         String holder,
         String version,

@@ -25,6 +25,7 @@ final class Results {
                 duration,
                 sequential,
                 teams,
+                state.openApprovals().stream().map(open -> open.request().id()).toList(),
                 state.leftOut());
     }
 

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  *
  * @param owner identity of the journal, for leases
  * @param holder who drives, in a reader's words
- * @param cancelled true once the reader wants the run to stop: nothing new is started
+ * @param stop whether the reader wants the run to stop: nothing new is started then
+ * @param approvals what a person has to answer
  */
 record RunContext(
         Settings settings,
@@ -26,7 +27,12 @@ record RunContext(
         RandomGenerator random,
         String owner,
         String holder,
-        BooleanSupplier cancelled) {
+        Stop stop,
+        Approvals approvals) {
+
+    BooleanSupplier cancelled() {
+        return stop::requested;
+    }
 
     RunId run() {
         return recorder.run();
@@ -36,7 +42,7 @@ record RunContext(
     RunContext forNewRun() {
         var other = recorder.ofNewRun(RunId.next(clock.now(), random));
         return new RunContext(
-                settings, other, scripts, prober, secrets, artifacts, clock, random, owner, holder, cancelled);
+                settings, other, scripts, prober, secrets, artifacts, clock, random, owner, holder, stop, approvals);
     }
 
     Verifier verifier(TargetSession target) {

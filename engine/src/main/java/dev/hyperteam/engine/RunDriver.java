@@ -45,7 +45,8 @@ final class RunDriver {
         this.values = values;
         this.gates = gates;
         this.journal = journal;
-        this.limits = new TeamLimits(run.clock(), run.settings().deadlines());
+        this.limits = new TeamLimits(
+                run.clock(), run.settings().deadlines(), run.approvals().pauses());
         this.phases = new PhaseEnds(run.recorder(), plan, hooks);
         this.needs = new NeedEndings(plan, run.recorder()::view);
     }
@@ -60,13 +61,24 @@ final class RunDriver {
                                 session.name(), run.lease(session).token(), run.holder()));
             }
             tellUnavailable();
-            Map<Node, TeamEnding> endings =
-                    Deadline.within(run.clock(), run.settings().deadlines().run(), "the run", () -> {
+            Map<Node, TeamEnding> endings = Deadline.within(
+                    run.clock(),
+                    run.settings().deadlines().run(),
+                    run.approvals().pauses(),
+                    "the run",
+                    () -> {
                         var before = endedWell();
                         phases.begin(before.keySet());
                         return scheduler(before).run();
                     });
-            return end(ending(endings), reason(endings), start);
+            var ending = ending(endings);
+            String why = reason(endings);
+            return end(
+                    ending,
+                    ending == RunEnding.WAITING && run.stop().paused()
+                            ? run.stop().words()
+                            : why,
+                    start);
         } catch (ProblemException e) {
             end(RunEnding.FAILED, run.recorder().clean(String.valueOf(e.getMessage())), start);
             throw e;
@@ -103,13 +115,18 @@ final class RunDriver {
     }
 
     private RunEnding ending(Map<Node, TeamEnding> endings) {
-        if (run.cancelled().getAsBoolean() || gates.stopped()) {
+        if ((run.stop().requested() && !run.stop().paused()) || gates.stopped()) {
             return RunEnding.CANCELLED;
         }
         if (endings.containsValue(TeamEnding.FAILED)) {
             return RunEnding.FAILED;
         }
-        return endings.values().stream().allMatch(TeamEnding::satisfiesNeed) ? RunEnding.COMPLETE : RunEnding.BLOCKED;
+        if (endings.values().stream().allMatch(TeamEnding::satisfiesNeed)) {
+            return RunEnding.COMPLETE;
+        }
+        boolean waits =
+                run.stop().paused() || !run.recorder().state().openApprovals().isEmpty();
+        return waits ? RunEnding.WAITING : RunEnding.BLOCKED;
     }
 
     private static String reason(Map<Node, TeamEnding> endings) {
@@ -130,7 +147,24 @@ final class RunDriver {
                 this::serialKey,
                 () -> run.cancelled().getAsBoolean() || gates.stopped(),
                 run.settings().continueOnError());
-        return new Scheduler<>(needs, before, limits, new Work());
+        var scheduler = new Scheduler<>(needs, before, limits, new Work());
+        run.approvals().giveAwayThrough(new Approvals.Places() {
+            @Override
+            public void leave(Node node) {
+                scheduler.leave(node);
+            }
+
+            @Override
+            public void asks(Node node) {
+                scheduler.asks(node);
+            }
+
+            @Override
+            public void back(Node node) throws InterruptedException {
+                scheduler.back(node);
+            }
+        });
+        return scheduler;
     }
 
     private List<Node> needed(RunPlan.PlannedNode planned) {
@@ -163,13 +197,9 @@ final class RunDriver {
         @Override
         public TeamEnding run(Node node) throws InterruptedException {
             var planned = planned(node);
-            var answer = gates.before(planned.team().phase(), plan);
-            if (answer != PhaseGate.Answer.GO) {
-                var ending = answer == PhaseGate.Answer.SKIP ? TeamEnding.SKIPPED : TeamEnding.CANCELLED;
-                return ended(
-                        node,
-                        ending,
-                        answer == PhaseGate.Answer.SKIP ? "phase left out by you" : "stopped before this phase");
+            var gate = gates.before(node, planned.team().phase(), plan);
+            if (gate.ending().isPresent()) {
+                return ended(node, gate.ending().get(), gate.reason());
             }
             var missing = missingNeed(planned.needs());
             if (missing.isPresent()) {
@@ -206,6 +236,13 @@ final class RunDriver {
         @Override
         public List<Node> unmet(Node node, List<Node> needed, Map<Node, TeamEnding> endings) {
             return needs.unmet(planned(node));
+        }
+
+        @Override
+        public void allWait() {
+            if (!run.approvals().policy().waits()) {
+                run.approvals().leaveAll();
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param changed steps that changed a host in this run, resumed parts included
  * @param duration wall time of this process's share
  * @param sequential sum of the teams' durations: what the run would have taken one team after another
+ * @param openApprovals ids of the questions that nobody has answered
  * @param leftOut teams that were not selected, each with its reason
  */
 public record RunResult(
@@ -24,9 +25,11 @@ public record RunResult(
         Duration duration,
         Duration sequential,
         List<TeamResult> teams,
+        List<String> openApprovals,
         List<String> leftOut) {
     public RunResult {
         teams = List.copyOf(teams);
+        openApprovals = List.copyOf(openApprovals);
         leftOut = List.copyOf(leftOut);
     }
 

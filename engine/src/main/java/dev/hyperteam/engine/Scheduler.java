@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -39,6 +40,9 @@ public final class Scheduler<N> {
                     .toList();
         }
 
+        /** Is told that every node that is at work waits for a person and nothing else can start. May be called several times. */
+        default void allWait() {}
+
         /** Is told that a node will not run, and why. Called on the scheduling thread. */
         void skipped(N node, TeamEnding ending, List<N> because);
     }
@@ -54,7 +58,16 @@ public final class Scheduler<N> {
     public record Limits<N>(
             int concurrent, Function<N, Optional<String>> serialKey, BooleanSupplier stop, boolean goOnAfterFailure) {}
 
-    private record Ended<N>(N node, TeamEnding ending, Optional<Throwable> failure) {}
+    /** What the threads of nodes tell the scheduling thread. */
+    private sealed interface News<N> {
+        record Ended<N>(N node, TeamEnding ending, Optional<Throwable> failure) implements News<N> {}
+
+        record Left<N>(N node) implements News<N> {}
+
+        record Asks<N>(N node) implements News<N> {}
+
+        record WantsBack<N>(N node, CountDownLatch granted) implements News<N> {}
+    }
 
     private final Map<N, List<N>> needs = new LinkedHashMap<>();
     private final Map<N, List<N>> dependants = new HashMap<>();
@@ -64,7 +77,11 @@ public final class Scheduler<N> {
     private final Set<String> busyKeys = new HashSet<>();
     private final Limits<N> limits;
     private final Work<N> work;
-    private final BlockingQueue<Ended<N>> ended;
+    private final BlockingQueue<News<N>> news;
+    /** Nodes that wait for a person: they have no place. */
+    private final Set<N> away = new HashSet<>();
+
+    private final Deque<News.WantsBack<N>> returning = new ArrayDeque<>();
     private int running;
     private boolean failed;
     private Optional<Throwable> broken = Optional.empty();
@@ -78,7 +95,7 @@ public final class Scheduler<N> {
     public Scheduler(Map<N, ? extends Collection<N>> needs, Map<N, TeamEnding> before, Limits<N> limits, Work<N> work) {
         this.limits = limits;
         this.work = work;
-        this.ended = new ArrayBlockingQueue<>(Math.max(1, Math.min(needs.size(), limits.concurrent())));
+        this.news = new LinkedBlockingQueue<>();
         needs.forEach((node, needed) -> this.needs.put(node, List.copyOf(needed)));
         this.needs.forEach((node, needed) -> {
             waitingFor.put(node, needed.size());
@@ -112,8 +129,12 @@ public final class Scheduler<N> {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 startReady(threads);
-                while (running > 0) {
-                    settle(ended.take());
+                while (running > 0 || !away.isEmpty()) {
+                    if (running == 0 && news.isEmpty()) {
+                        work.allWait();
+                    }
+                    hear(news.take());
+                    letBack();
                     startReady(threads);
                 }
             } catch (InterruptedException e) {
@@ -129,9 +150,63 @@ public final class Scheduler<N> {
         return Map.copyOf(endings);
     }
 
+    /**
+     * The node waits for a person from now on: its place may go to another one. Call on the node's own thread.
+     */
+    public void leave(N node) {
+        news.add(new News.Left<>(node));
+    }
+
+    /** The node that has left hears of {@link Work#allWait} from now on: it is told again, should it have been told before. */
+    public void asks(N node) {
+        news.add(new News.Asks<>(node));
+    }
+
+    /** Returns when the node that has left may go on. Call on the node's own thread. */
+    public void back(N node) throws InterruptedException {
+        var granted = new CountDownLatch(1);
+        news.add(new News.WantsBack<>(node, granted));
+        granted.await();
+    }
+
+    private void hear(News<N> one) {
+        switch (one) {
+            case News.Ended<N> ended -> settle(ended);
+            case News.Left<N> left -> {
+                away.add(left.node());
+                free(left.node());
+            }
+            case News.Asks<N> _ -> {
+                // Only that the scheduling thread looks again whether anything else is left.
+            }
+            case News.WantsBack<N> wants -> returning.add(wants);
+        }
+    }
+
+    private void free(N node) {
+        running--;
+        limits.serialKey().apply(node).ifPresent(busyKeys::remove);
+    }
+
+    /** Whoever had a place before goes before those who never had one. */
+    private void letBack() {
+        for (var waiting = returning.iterator(); waiting.hasNext() && running < limits.concurrent(); ) {
+            var next = waiting.next();
+            if (limits.serialKey()
+                    .apply(next.node())
+                    .filter(key -> !busyKeys.add(key))
+                    .isEmpty()) {
+                waiting.remove();
+                away.remove(next.node());
+                running++;
+                next.granted().countDown();
+            }
+        }
+    }
+
     private void drain() {
         while (running > 0) {
-            var next = ended.poll();
+            var next = news.poll();
             if (next == null) {
                 return;
             }
@@ -168,22 +243,26 @@ public final class Scheduler<N> {
     private void start(ExecutorService threads, N node) {
         running++;
         threads.execute(() -> {
-            Ended<N> result;
+            News.Ended<N> result;
             try {
-                result = new Ended<>(node, work.run(node), Optional.empty());
+                result = new News.Ended<>(node, work.run(node), Optional.empty());
             } catch (InterruptedException e) {
-                result = new Ended<>(node, TeamEnding.CANCELLED, Optional.empty());
+                result = new News.Ended<>(node, TeamEnding.CANCELLED, Optional.empty());
             } catch (Throwable e) {
-                result = new Ended<>(node, TeamEnding.FAILED, Optional.of(e));
+                result = new News.Ended<>(node, TeamEnding.FAILED, Optional.of(e));
             }
-            // The queue has room for every running node, so this never waits.
-            ended.add(result);
+            // A node has but a few under way: the queue is bounded by the graph.
+            news.add(result);
         });
     }
 
-    private void settle(Ended<N> result) {
-        running--;
-        limits.serialKey().apply(result.node()).ifPresent(busyKeys::remove);
+    private void settle(News.Ended<N> result) {
+        // One that was interrupted while it waited ends without having come back.
+        if (away.remove(result.node())) {
+            returning.removeIf(waiting -> waiting.node().equals(result.node()));
+        } else {
+            free(result.node());
+        }
         if (broken.isEmpty()) {
             broken = result.failure();
         }

@@ -21,12 +21,17 @@ final class StepRunner {
         record Ended(Outcome outcome) implements Try {}
 
         record Broke(Attempt.Failed failure) implements Try {}
+
+        /** A person has to be asked first; nothing was touched. */
+        record Asks(Payload payload) implements Try {}
     }
 
     private final RunContext run;
     private final TargetSession target;
     private final PreparedStep step;
     private final Actor actor;
+    private Earlier before = Earlier.NOTHING;
+    private int tried;
     /** A change of this process that was made and could not be proven in time; a later try may find it good after all. */
     private Optional<Attempt.Applied> unproven = Optional.empty();
 
@@ -51,7 +56,27 @@ final class StepRunner {
         }
         var locks = new TreeSet<>(step.step().locks());
         locks.addAll(step.step().action().locks());
-        return target.locks().holding(locks, () -> tries(earlier));
+        before = earlier;
+        while (true) {
+            Try result = target.locks().holding(locks, () -> tries(earlier));
+            switch (result) {
+                case Try.Ended ended -> {
+                    return ended.outcome();
+                }
+                case Try.Broke broke -> {
+                    return new Outcome(StepEnding.FAILED, broke.failure().message());
+                }
+                case Try.Asks asks -> {
+                    // Whoever waits for a person holds no lock that others need.
+                    var decision = run.approvals()
+                            .away(step.ref().node(), () -> run.approvals().ask(asks.payload()));
+                    if (!decision.approved()) {
+                        boolean stopped = decision.verdict() == Approvals.Verdict.STOPPED;
+                        return new Outcome(stopped ? StepEnding.CANCELLED : StepEnding.BLOCKED, decision.words());
+                    }
+                }
+            }
+        }
     }
 
     private Outcome unchanged(Prober.Verdict.Satisfied satisfied) {
@@ -60,31 +85,28 @@ final class StepRunner {
         return new Outcome(StepEnding.UNCHANGED, "");
     }
 
-    private Outcome tries(Earlier earlier) throws InterruptedException {
+    /** Until it is done, nothing more may be tried, or somebody has to be asked. What was tried is remembered for the next call. */
+    private Try tries(Earlier earlier) throws InterruptedException {
         var retry = run.settings().retry();
         // What waits for a reboot after a reboot would wait for ever.
         int allowed =
                 step.step().action().reboots() ? 1 : step.step().attempts().orElse(retry.attempts());
-        Earlier before = earlier;
-        for (int count = 1; ; count++) {
-            Try result = oneTry(earlier.attempts() + count, before);
-            switch (result) {
-                case Try.Ended ended -> {
-                    return ended.outcome();
-                }
-                case Try.Broke broke -> {
-                    boolean again = broke.failure().mayRetry()
-                            && count < allowed
-                            && !run.cancelled().getAsBoolean();
-                    var delay = again ? retry.delayAfter(count, run.random()) : Duration.ofSeconds(-1);
-                    noteFailure(broke.failure(), allowed, delay);
-                    if (!again) {
-                        return new Outcome(StepEnding.FAILED, broke.failure().message());
-                    }
-                    run.clock().sleep(delay);
-                    before = Earlier.NOTHING;
-                }
+        while (true) {
+            Try result = oneTry(earlier.attempts() + tried + 1, before);
+            if (!(result instanceof Try.Broke broke)) {
+                return result;
             }
+            tried++;
+            boolean again = broke.failure().mayRetry()
+                    && tried < allowed
+                    && !run.cancelled().getAsBoolean();
+            var delay = again ? retry.delayAfter(tried, run.random()) : Duration.ofSeconds(-1);
+            noteFailure(broke.failure(), allowed, delay);
+            if (!again) {
+                return broke;
+            }
+            run.clock().sleep(delay);
+            before = Earlier.NOTHING;
         }
     }
 
@@ -144,7 +166,10 @@ final class StepRunner {
             }
             case Prober.Verdict.NeedsChange change -> {
                 run.recorder().note(new Event.StepChecked(step.ref(), "needs-change", change.detail()));
-                yield change(number);
+                var asked = Payload.ofStep(step, run.approvals().policy().asksFor(step.step()), change.detail());
+                yield asked.hazards().isEmpty() || run.approvals().approved(asked)
+                        ? change(number)
+                        : new Try.Asks(asked);
             }
         };
     }

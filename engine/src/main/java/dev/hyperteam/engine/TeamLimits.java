@@ -14,16 +14,19 @@ final class TeamLimits {
 
     private final Clock clock;
     private final Settings.Deadlines deadlines;
+    private final Pauses pauses;
     private final ConcurrentMap<Integer, Long> begun = new ConcurrentHashMap<>();
 
-    TeamLimits(Clock clock, Settings.Deadlines deadlines) {
+    /** {@code pauses} is time that no limit counts. */
+    TeamLimits(Clock clock, Settings.Deadlines deadlines, Pauses pauses) {
         this.clock = clock;
+        this.pauses = pauses;
         this.deadlines = deadlines;
     }
 
     /** {@return the limit of a team that begins now} */
     Limit begin(int phase, TeamId team) {
-        long now = clock.nanoTime();
+        long now = clock.nanoTime() - pauses.nanos();
         long first = begun.computeIfAbsent(phase, _ -> now);
         Duration left = deadlines.phase().minusNanos(now - first);
         if (left.compareTo(deadlines.team()) >= 0) {

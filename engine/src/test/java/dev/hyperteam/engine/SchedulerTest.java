@@ -13,10 +13,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -206,5 +209,69 @@ class SchedulerTest {
         }
         var endings = new Scheduler<>(needs, Map.of(), limits(3), work(Map.of("n0", TeamEnding.FAILED))).run();
         assertThat(endings).hasSize(10_000).containsEntry("n9999", TeamEnding.BLOCKED);
+    }
+
+    @Test
+    void aNodeThatWaitsForAPersonGivesItsPlaceAway() throws Exception {
+        var answered = new CountDownLatch(1);
+        var order = new ConcurrentLinkedQueue<String>();
+        var schedule = new AtomicReference<Scheduler<String>>();
+        var work = new Scheduler.Work<String>() {
+            @Override
+            public TeamEnding run(String node) throws InterruptedException {
+                if (node.equals("asks")) {
+                    schedule.get().leave(node);
+                    answered.await();
+                    schedule.get().back(node);
+                }
+                order.add(node);
+                return TeamEnding.COMPLETE;
+            }
+
+            @Override
+            public void allWait() {
+                order.add("all wait");
+                answered.countDown();
+            }
+
+            @Override
+            public void skipped(String node, TeamEnding ending, List<String> because) {}
+        };
+        var needs = new LinkedHashMap<String, List<String>>();
+        needs.put("asks", List.of());
+        needs.put("other", List.of());
+        needs.put("more", List.of("other"));
+        needs.put("after", List.of("asks"));
+        var serial = new Scheduler.Limits<String>(1, node -> Optional.of("phase"), () -> false, true);
+        schedule.set(new Scheduler<>(needs, Map.of(), serial, work));
+        assertThat(schedule.get().run().values()).containsOnly(TeamEnding.COMPLETE);
+        assertThat(order).containsExactly("other", "more", "all wait", "asks", "after");
+    }
+
+    @Test
+    void whoBeginsToWaitAfterAllWereToldIsToldAgain() throws Exception {
+        var told = new Semaphore(0);
+        var schedule = new AtomicReference<Scheduler<String>>();
+        var work = new Scheduler.Work<String>() {
+            @Override
+            public TeamEnding run(String node) throws InterruptedException {
+                schedule.get().leave(node);
+                told.acquire();
+                schedule.get().asks(node);
+                told.acquire();
+                schedule.get().back(node);
+                return TeamEnding.COMPLETE;
+            }
+
+            @Override
+            public void allWait() {
+                told.release();
+            }
+
+            @Override
+            public void skipped(String node, TeamEnding ending, List<String> because) {}
+        };
+        schedule.set(new Scheduler<>(Map.of("asks", List.of()), Map.of(), limits(1), work));
+        assertThat(schedule.get().run()).isEqualTo(Map.of("asks", TeamEnding.COMPLETE));
     }
 }

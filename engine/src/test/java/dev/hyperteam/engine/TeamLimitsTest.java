@@ -13,6 +13,7 @@ class TeamLimitsTest {
     private static final TeamId ALPHA = new TeamId("alpha");
 
     private final VirtualClock clock = VirtualClock.standing(Instant.EPOCH);
+    private final Pauses pauses = new Pauses(clock);
     private final TeamLimits limits = new TeamLimits(
             clock,
             new Settings.Deadlines(
@@ -20,13 +21,23 @@ class TeamLimitsTest {
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(10),
                     Duration.ofMinutes(15),
-                    Duration.ofHours(1)));
+                    Duration.ofHours(1)),
+            pauses);
 
     @Test
     void aTeamHasItsOwnTimeWhileItsPhaseHasMore() {
         assertThat(limits.begin(1, ALPHA)).isEqualTo(new TeamLimits.Limit(Duration.ofMinutes(10), "team alpha"));
         clock.advance(Duration.ofMinutes(5));
         assertThat(limits.begin(1, ALPHA).what()).isEqualTo("team alpha");
+    }
+
+    @Test
+    void timeInWhichAPersonWasWaitedForDoesNotCount() {
+        assertThat(limits.begin(2, ALPHA).what()).isEqualTo("team alpha");
+        pauses.begin();
+        clock.advance(Duration.ofDays(2));
+        pauses.end();
+        assertThat(limits.begin(2, ALPHA)).isEqualTo(new TeamLimits.Limit(Duration.ofMinutes(10), "team alpha"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.StepEnding;
 import dev.hyperteam.core.event.TeamEnding;
+import dev.hyperteam.core.event.Unanswered;
 import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.core.workflow.StepRef;
@@ -77,9 +78,21 @@ final class EventCodec {
                         .duration("took", e.took());
             case Event.OutputsSet e -> out.map("values", e.values());
             case Event.ApprovalRequested e ->
-                out.text("id", e.id()).text("question", e.question()).text("payloadHash", e.payloadHash());
+                out.text("id", e.id())
+                        .text("step", e.step())
+                        .number("phase", e.phase())
+                        .text("question", e.question())
+                        .texts("hazards", e.hazards())
+                        .text("shown", e.shown())
+                        .text("payloadHash", e.payloadHash())
+                        .duration("within", e.within())
+                        .name("unanswered", e.unanswered());
             case Event.ApprovalAnswered e ->
-                out.text("id", e.id()).flag("approved", e.approved()).text("who", e.who());
+                out.text("id", e.id())
+                        .flag("approved", e.approved())
+                        .text("who", e.who())
+                        .text("reason", e.reason())
+                        .text("payloadHash", e.payloadHash());
             case Event.OfStep e -> throw new IllegalArgumentException("about a step: " + e);
         }
     }
@@ -183,9 +196,25 @@ final class EventCodec {
                         in.duration("took"));
             case OUTPUTS_SET -> new Event.OutputsSet(node, in.map("values"));
             case APPROVAL_REQUESTED ->
-                new Event.ApprovalRequested(in.text("id"), node, in.text("question"), in.text("payloadHash"));
+                new Event.ApprovalRequested(
+                        in.text("id"),
+                        node,
+                        in.text("step"),
+                        in.count("phase"),
+                        in.text("question"),
+                        in.texts("hazards"),
+                        in.text("shown"),
+                        in.text("payloadHash"),
+                        in.duration("within"),
+                        unanswered(in.text("unanswered")));
             case APPROVAL_ANSWERED ->
-                new Event.ApprovalAnswered(in.text("id"), node, in.flag("approved"), in.text("who"));
+                new Event.ApprovalAnswered(
+                        in.text("id"),
+                        node,
+                        in.flag("approved"),
+                        in.text("who"),
+                        in.text("reason"),
+                        in.text("payloadHash"));
             default -> throw new IllegalArgumentException("not about a node: " + type);
         };
     }
@@ -233,6 +262,10 @@ final class EventCodec {
     private static Evidence evidence(Fields in) {
         return new Evidence(
                 in.text("question"), in.text("expected"), in.text("actual"), in.flag("passed"), in.text("by"));
+    }
+
+    private static Unanswered unanswered(String text) {
+        return text.isEmpty() ? Unanswered.WAIT : Unanswered.valueOf(text);
     }
 
     private Node node(String text) {

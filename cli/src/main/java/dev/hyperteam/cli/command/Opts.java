@@ -63,6 +63,11 @@ final class Opts {
         spec.addOption(value("OS", "What runs on the lab: " + String.join(" or ", LabOs.words()), "--os"));
     }
 
+    /** What a run does that can only wait. */
+    static void noWait(CommandSpec spec) {
+        spec.addOption(flag("End with exit code 3 when nothing is left but to wait for an answer", "--no-wait"));
+    }
+
     /** Overrides of the configuration. */
     static void set(CommandSpec spec) {
         spec.addOption(values(

@@ -5,7 +5,6 @@ import dev.hyperteam.cli.Session;
 import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.project.History;
 import dev.hyperteam.cli.project.Project;
-import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.journal.RunSummary;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +18,7 @@ final class ResumeCommand implements Command {
         Opts.targets(spec);
         Opts.set(spec);
         spec.addOption(Opts.flag("Accepted for scripts; a resume does not ask", "--yes", "-y"));
+        Opts.noWait(spec);
         Opts.output(spec);
     }
 
@@ -44,8 +44,12 @@ final class ResumeCommand implements Command {
             }
         }
         var work = new Work(session, project, args, output);
-        var result = work.drive(
-                work.targets(), PhaseGate.open(), Map.of(), driver -> driver.resume(java.util.Optional.of(run.run())));
+        var startedWith =
+                run.started() == null ? Map.<String, String>of() : run.started().options();
+        var asking = Asking.of(
+                args, session, project, startedWith, project.workflow().ids());
+        var result =
+                work.drive(work.targets(), asking, Map.of(), driver -> driver.resume(java.util.Optional.of(run.run())));
         return Endings.run(
                 session,
                 output,

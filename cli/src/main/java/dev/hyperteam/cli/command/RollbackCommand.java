@@ -15,7 +15,6 @@ import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.core.workflow.TeamNames;
-import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.RollbackScope;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class RollbackCommand implements Command {
         if (!effects.isEmpty()) {
             confirm(args, session, scope, effects);
         }
-        var result = work.drive(targets, PhaseGate.open(), Map.of(), driver -> driver.rollback(scope));
+        var result = work.drive(targets, Asking.nobody(), Map.of(), driver -> driver.rollback(scope));
         session.console()
                 .data(
                         switch (output) {

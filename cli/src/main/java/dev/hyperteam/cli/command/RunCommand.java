@@ -10,7 +10,6 @@ import dev.hyperteam.core.runbook.Hazard;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.engine.OfflineAvailability;
-import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.config.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,8 @@ final class RunCommand implements Command {
         spec.addOption(Opts.flag("Only plan: ask the live target what would change", "--dry-run"));
         spec.addOption(Opts.value("MODE", "Who performs the steps: runbook", "--mode"));
         spec.addOption(Opts.flag("Ask before each phase", "--interactive"));
-        spec.addOption(Opts.flag("Do not ask before starting", "--yes", "-y"));
+        spec.addOption(Opts.flag("Do not ask before starting; hazards still ask, see approvals", "--yes", "-y"));
+        Opts.noWait(spec);
         spec.addOption(Opts.value("N", "Teams that work at the same time", "--max-concurrent-teams"));
         Opts.output(spec);
     }
@@ -71,10 +71,11 @@ final class RunCommand implements Command {
         }
         var work = new Work(session, project, args, output);
         var targets = work.targets();
-        var gate = args.flag("--interactive") ? new AskingGate(session.console()) : PhaseGate.open();
+        var asking = Asking.of(args, session, project, Map.of(), selection.teams());
         var options = options(args);
         Alone.write(alone, options);
-        var result = work.drive(targets, gate, options, driver -> driver.run(selection));
+        Asking.write(args, options);
+        var result = work.drive(targets, asking, options, driver -> driver.run(selection));
         if (project.lab()) {
             LabSupply.tellStandIns(session, project, selection);
         }

@@ -1,5 +1,6 @@
 package dev.hyperteam.cli.command;
 
+import dev.hyperteam.journal.Letter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +29,14 @@ final class Verbs {
             Verb.of("plan", "Tell what a run would do, and write nothing", () -> new PlanCommand()),
             Verb.of("run", "Run the workflow", () -> new RunCommand()),
             Verb.of("resume", "Go on with a run from its last event", () -> new ResumeCommand()),
+            Verb.of("approvals", "List what a run asks you, in full", () -> new ApprovalsCommand()),
+            Verb.of("approve", "Say yes to a question of a run", () -> new Answering(Letter.Wish.APPROVE)),
+            Verb.of("reject", "Say no to a question of a run", () -> new Answering(Letter.Wish.REJECT)),
+            Verb.of(
+                    "pause",
+                    "Let a run end after the steps in flight, to be resumed; exit code 3 there",
+                    () -> new Stopping(Letter.Wish.PAUSE)),
+            Verb.of("cancel", "Do what Ctrl-C does, from another terminal", () -> new Stopping(Letter.Wish.CANCEL)),
             Verb.of("status", "Tell where a run stands", () -> new StatusCommand()),
             Verb.of(
                     "verify",

@@ -15,8 +15,9 @@ import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.engine.ArtifactSource;
-import dev.hyperteam.engine.PhaseGate;
+import dev.hyperteam.engine.PhaseHook;
 import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.engine.record.GitRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,27 +53,32 @@ final class Work {
 
     /** Does {@code job} without showing progress: for what only reads. */
     <T> T read(List<Target> targets, Job<T> job) throws InterruptedException {
-        try (var driver = session.machine().driver(request(targets, List.of(), PhaseGate.open(), Map.of()))) {
+        try (var driver = session.machine().driver(request(targets, List.of(), List.of(), Asking.nobody(), Map.of()))) {
             return stoppable(driver, job);
         }
     }
 
     /** Does {@code job} with progress and log files. */
-    <T> T drive(List<Target> targets, PhaseGate gate, Map<String, String> options, Job<T> job)
+    <T> T drive(List<Target> targets, Asking asking, Map<String, String> options, Job<T> job)
             throws InterruptedException {
         var config = project.config();
         try (var blobs = new Blobs(project.stateFolder());
-                var progress = progress()) {
+                var progress = progress(asking)) {
             var text = new LogText(LogText.Level.of(config.logLevel()), blobs::text);
             var logs = new LogFiles(config.logFolder(), text, session.console().redactor(), session.console()::talk);
-            try (var driver = session.machine().driver(request(targets, List.of(logs, progress), gate, options))) {
+            try (var driver =
+                    session.machine().driver(request(targets, List.of(logs, progress), record(), asking, options))) {
                 return stoppable(driver, job);
             }
         }
     }
 
     private DriverRequest request(
-            List<Target> targets, List<Consumer<Entry>> listeners, PhaseGate gate, Map<String, String> options) {
+            List<Target> targets,
+            List<Consumer<Entry>> listeners,
+            List<PhaseHook> hooks,
+            Asking asking,
+            Map<String, String> options) {
         var secrets = project.secrets();
         secrets.warnings().forEach(warning -> session.console().talk("warning: " + warning));
         return new DriverRequest(
@@ -85,9 +91,26 @@ final class Work {
                 source(),
                 session.console().redactor(),
                 listeners,
-                gate,
-                List.of(),
+                asking.policy(),
+                asking.approver(),
+                hooks,
                 options);
+    }
+
+    /** What is done on the lab is a rehearsal: its host is thrown away, and so is the record. */
+    private List<PhaseHook> record() {
+        if (project.lab()) {
+            return List.of();
+        }
+        return project.config().recordFolder().stream()
+                .<PhaseHook>map(folder -> new GitRecord(
+                        project.config().projectFolder(),
+                        folder,
+                        Letters.who(),
+                        session.console().redactor(),
+                        session.processes(),
+                        session.clock()))
+                .toList();
     }
 
     /** Says so when a download is needed: it may take long. */
@@ -128,9 +151,9 @@ final class Work {
         }
     }
 
-    private Progress progress() {
+    private Progress progress(Asking asking) {
         var console = session.console();
-        boolean live = console.rich() && output == Output.TEXT && !args.flag("--plain") && !args.flag("--interactive");
+        boolean live = console.rich() && output == Output.TEXT && !args.flag("--plain") && !asking.here();
         if (live) {
             return new Progress(LiveView.open(console, session.clock()));
         }

@@ -74,6 +74,7 @@ public final class EventLines {
             case COMPLETE -> "✅";
             case FAILED -> "❌";
             case BLOCKED -> "⛔";
+            case WAITING -> "⏸";
             case CANCELLED -> "🛑";
         };
     }
@@ -115,13 +116,15 @@ public final class EventLines {
                 ECHOES.contains(signal.signal().toUpperCase(Locale.ROOT))
                         ? Optional.empty()
                         : of(signal, "📣", Clean.line(signal.signal()), Clean.line(signal.text()));
-            case Event.ApprovalRequested asked -> of(asked, "✋", "WAITING", Clean.line(asked.question()));
+            case Event.ApprovalRequested asked ->
+                of(asked, "⏸", "WAITING", Clean.line(asked.question()), "hyperteam approve " + Clean.line(asked.id()));
             case Event.ApprovalAnswered answer ->
                 of(
                         answer,
                         answer.approved() ? "👍" : "👎",
                         answer.approved() ? "APPROVED" : "REJECTED",
-                        "by " + Clean.line(answer.who()));
+                        Clean.line(answer.id()) + " by " + Clean.line(answer.who()),
+                        Clean.line(answer.reason()));
             default -> Optional.empty();
         };
     }

@@ -67,7 +67,13 @@ public final class Tables {
 
     private static String next(RunResult result, String words, boolean takenBack) {
         String resume = "next: hyperteam resume " + result.run() + words;
-        if (result.ending() == RunEnding.CANCELLED) {
+        if (result.ending() == RunEnding.WAITING && !result.openApprovals().isEmpty()) {
+            return result.openApprovals().stream()
+                            .map(id -> "hyperteam approve " + id + words + " (or reject)")
+                            .collect(Collectors.joining(", ", "next: ", ""))
+                    + ", then hyperteam resume " + result.run() + words;
+        }
+        if (result.ending() == RunEnding.CANCELLED || result.ending() == RunEnding.WAITING) {
             return resume;
         }
         return result.teams().stream()

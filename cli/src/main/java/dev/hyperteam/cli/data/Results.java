@@ -58,6 +58,8 @@ public final class Results {
                 result.saved().toMillis(),
                 "teams",
                 result.teams().stream().map(Results::team).toList(),
+                "openApprovals",
+                result.openApprovals(),
                 "leftOut",
                 result.leftOut());
     }

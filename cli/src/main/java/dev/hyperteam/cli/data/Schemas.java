@@ -71,6 +71,8 @@ public final class Schemas {
             case KeyType.Folder _ -> Trees.map("type", "string");
             case KeyType.Place _ -> Trees.map("type", "string");
             case KeyType.LabName _ -> Trees.map("type", "string", "pattern", "^[a-z][a-z0-9-]{0,19}$");
+            case KeyType.Phases _ -> phases();
+            case KeyType.Below _ -> Trees.map("type", "string");
             case KeyType.Argv _ -> textOrTexts();
         };
         property.put("description", key.about());
@@ -87,6 +89,10 @@ public final class Schemas {
             case KeyType.Flag _ -> Boolean.valueOf(key.fallback());
             default -> key.fallback();
         };
+    }
+
+    private static Map<String, @Nullable Object> phases() {
+        return Trees.map("type", "array", "items", Trees.map("type", "integer", "minimum", 1, "maximum", 6));
     }
 
     private static Map<String, @Nullable Object> textOrTexts() {

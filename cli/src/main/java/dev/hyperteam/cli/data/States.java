@@ -1,9 +1,12 @@
 package dev.hyperteam.cli.data;
 
 import dev.hyperteam.cli.console.Clean;
+import dev.hyperteam.cli.console.Questions;
 import dev.hyperteam.cli.console.Table;
 import dev.hyperteam.cli.console.Tables;
 import dev.hyperteam.cli.console.Words;
+import dev.hyperteam.core.event.Approval;
+import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.NodeView;
 import dev.hyperteam.core.event.RunStage;
 import dev.hyperteam.core.event.RunState;
@@ -52,6 +55,9 @@ public final class States {
         if (!state.leftOut().isEmpty()) {
             text.append(Tables.leftOut(state.leftOut())).append('\n');
         }
+        if (!state.openApprovals().isEmpty()) {
+            text.append('\n').append(approvals(state)).append('\n');
+        }
         List<Signal> signals = state.signals();
         if (!signals.isEmpty()) {
             text.append("\nsignals\n");
@@ -66,6 +72,51 @@ public final class States {
                             .append('\n'));
         }
         return text.toString().stripTrailing();
+    }
+
+    private static String approvals(RunState state) {
+        var table = new Table("APPROVAL", "OF", "HAZARDS", "QUESTION", "UNTIL");
+        for (Approval open : state.openApprovals()) {
+            var asked = open.request();
+            table.row(
+                    asked.id(),
+                    subject(asked),
+                    asked.hazards().isEmpty() ? "-" : String.join(", ", asked.hazards()),
+                    Clean.line(asked.question()),
+                    Questions.deadline(asked, open.deadline()));
+        }
+        return table.text()
+                + "\nnext: hyperteam approvals shows all of it; then hyperteam approve ID or hyperteam reject ID";
+    }
+
+    private static String subject(Event.ApprovalRequested asked) {
+        return asked.phase() > 0 ? "phase " + asked.phase() : asked.node() + "/" + asked.step();
+    }
+
+    /** {@return an open question as a tree} */
+    public static Map<String, @Nullable Object> approval(RunState state, Approval open) {
+        var asked = open.request();
+        return Trees.map(
+                "id",
+                asked.id(),
+                "run",
+                state.run().value(),
+                "of",
+                subject(asked),
+                "question",
+                asked.question(),
+                "hazards",
+                asked.hazards(),
+                "shown",
+                asked.shown(),
+                "payloadHash",
+                asked.payloadHash(),
+                "askedAt",
+                open.askedAt(),
+                "deadline",
+                open.deadline().orElse(null),
+                "default",
+                asked.unanswered().name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private static String stage(RunState state, boolean driven) {
@@ -134,6 +185,10 @@ public final class States {
                 state.resumable(),
                 "teams",
                 state.nodes().values().stream().map(States::team).toList(),
+                "approvals",
+                state.openApprovals().stream()
+                        .map(open -> approval(state, open))
+                        .toList(),
                 "leftOut",
                 state.leftOut());
     }

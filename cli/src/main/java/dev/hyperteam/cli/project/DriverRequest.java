@@ -4,9 +4,10 @@ import dev.hyperteam.base.Redactor;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.Approver;
 import dev.hyperteam.engine.ArtifactSource;
-import dev.hyperteam.engine.PhaseGate;
 import dev.hyperteam.engine.PhaseHook;
+import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.engine.config.SecretSource;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
@@ -31,7 +32,8 @@ public record DriverRequest(
         ArtifactSource artifacts,
         Redactor redactor,
         List<Consumer<Entry>> listeners,
-        PhaseGate gate,
+        ApprovalPolicy approvals,
+        Approver approver,
         List<PhaseHook> hooks,
         Map<String, String> options) {
     public DriverRequest {

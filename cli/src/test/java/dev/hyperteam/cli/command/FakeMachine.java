@@ -13,12 +13,13 @@ import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.StepEnding;
 import dev.hyperteam.core.event.TeamEnding;
+import dev.hyperteam.core.event.Unanswered;
 import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.StepRef;
-import dev.hyperteam.engine.PhaseGate;
+import dev.hyperteam.engine.Approver;
 import dev.hyperteam.engine.PlanResult;
 import dev.hyperteam.engine.RollbackResult;
 import dev.hyperteam.engine.RollbackScope;
@@ -47,6 +48,8 @@ final class FakeMachine implements Machine {
     static final RunId UNDO = new RunId("20261123-231602-u3f9");
 
     RunEnding ending = RunEnding.COMPLETE;
+    List<String> waitingFor = List.of();
+    String askedAtTheGate = "";
     boolean drifted;
     UndoEnding undo = UndoEnding.UNDONE;
     String labIdentity = "first";
@@ -118,8 +121,47 @@ final class FakeMachine implements Machine {
         @Override
         public RunResult run(Selection selection) throws InterruptedException {
             calls.add("run " + selection.text());
-            request.gate().before(1, List.of(node));
+            if (request.approvals().gates().contains(1)) {
+                askedAtTheGate = ask();
+            }
             return play(new Event.RunStarted("0", "me@here:1", List.of(node), List.of(), request.options(), "f"));
+        }
+
+        private String ask() throws InterruptedException {
+            var asked = new Event.ApprovalRequested(
+                    "3f2a",
+                    node,
+                    "",
+                    1,
+                    "start phase 1?",
+                    List.of(),
+                    "teams " + node,
+                    "0".repeat(64),
+                    Duration.ZERO,
+                    Unanswered.WAIT);
+            String[] answer = {"nothing"};
+            request.approver().asked(new Approver.Question(RUN, asked, Optional.empty()), new Approver.Reply() {
+                @Override
+                public void approve(String who, String reason) {
+                    answer[0] = "yes";
+                }
+
+                @Override
+                public void reject(String who, String reason) {
+                    answer[0] = "no: " + reason;
+                }
+
+                @Override
+                public void later() {
+                    answer[0] = "later";
+                }
+
+                @Override
+                public boolean open() {
+                    return true;
+                }
+            });
+            return answer[0];
         }
 
         @Override
@@ -164,7 +206,15 @@ final class FakeMachine implements Machine {
                         good ? 1 : 0,
                         Map.of("message", good));
                 return new RunResult(
-                        RUN, ending, "", good ? 1 : 0, took, took, List.of(team), List.of("bravo@x: has no steps yet"));
+                        RUN,
+                        ending,
+                        "",
+                        good ? 1 : 0,
+                        took,
+                        took,
+                        List.of(team),
+                        waitingFor,
+                        List.of("bravo@x: has no steps yet"));
             }
         }
 
@@ -234,10 +284,5 @@ final class FakeMachine implements Machine {
         public void close() {
             calls.add("close");
         }
-    }
-
-    /** {@return a gate's answer to one question, as the last request had it} */
-    PhaseGate gate() {
-        return requests.getLast().gate();
     }
 }

@@ -79,7 +79,7 @@ class RunCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"COMPLETE,0", "FAILED,1", "BLOCKED,3", "CANCELLED,130"})
+    @CsvSource({"COMPLETE,0", "FAILED,1", "BLOCKED,3", "WAITING,3", "CANCELLED,130"})
     void the_exit_code_is_that_of_the_ending(RunEnding ending, int code) {
         machine.ending = ending;
         assertThat(run("run", "--yes").code()).isEqualTo(code);
@@ -90,6 +90,16 @@ class RunCommandsTest {
         machine.ending = RunEnding.FAILED;
         assertThat(run("run", "--lab").out())
                 .endsWith("next: hyperteam logs motd --lab, then hyperteam resume 20261123-231502-k3f9 --lab\n");
+    }
+
+    @Test
+    void a_run_that_waits_names_what_to_type() {
+        machine.ending = RunEnding.WAITING;
+        machine.waitingFor = java.util.List.of("3f2a");
+        assertThat(run("run", "--yes").out())
+                .endsWith("next: hyperteam approve 3f2a (or reject), then hyperteam resume 20261123-231502-k3f9\n");
+        machine.waitingFor = java.util.List.of();
+        assertThat(run("run", "--yes").out()).endsWith("next: hyperteam resume 20261123-231502-k3f9\n");
     }
 
     @Test
@@ -178,8 +188,17 @@ class RunCommandsTest {
     @Test
     void interactive_asks_before_each_phase() throws Exception {
         var outcome = typing("y\ny\n", "run", "--interactive");
-        assertThat(outcome.err()).contains("Start phase 1 (motd@web1)?");
+        assertThat(outcome.err())
+                .contains(
+                        "approval 3f2a of run 20261123-231502-k3f9: start phase 1?",
+                        "  teams motd@web1",
+                        "Approve 3f2a?");
         assertThat(outcome.code()).isZero();
+        assertThat(machine.askedAtTheGate).isEqualTo("yes");
+        typing("y\nn\ntoo early\n", "run", "--interactive");
+        assertThat(machine.askedAtTheGate).isEqualTo("no: too early");
+        typing("y\n\n", "run", "--interactive");
+        assertThat(machine.askedAtTheGate).isEqualTo("later");
         assertThat(run("run", "--interactive", "--yes").code()).isEqualTo(3);
     }
 

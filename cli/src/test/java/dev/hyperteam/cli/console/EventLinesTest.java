@@ -8,6 +8,7 @@ import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.StepEnding;
 import dev.hyperteam.core.event.TeamEnding;
+import dev.hyperteam.core.event.Unanswered;
 import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.core.workflow.StepRef;
@@ -168,15 +169,25 @@ class EventLinesTest {
     @Test
     void questions_and_signals_are_shown_once() {
         assertThat(lines(
-                        new Event.ApprovalRequested("a1", ALPHA, "Reboot now?", "h"),
-                        new Event.ApprovalAnswered("a1", ALPHA, true, "me"),
-                        new Event.ApprovalAnswered("a1", ALPHA, false, "me"),
+                        new Event.ApprovalRequested(
+                                "3f2a",
+                                ALPHA,
+                                "now",
+                                0,
+                                "Reboot now?",
+                                List.of("reboot"),
+                                "",
+                                "h",
+                                Duration.ofHours(1),
+                                Unanswered.WAIT),
+                        new Event.ApprovalAnswered("3f2a", ALPHA, true, "me", "", "h"),
+                        new Event.ApprovalAnswered("3f2a", ALPHA, false, "me", "too late", "h"),
                         new Event.SignalPosted(ALPHA, "STARTING", "said already"),
                         new Event.SignalPosted(ALPHA, "READY", "certificates are there")))
                 .containsExactly(
-                        "✋ [ALPHA] WAITING - Reboot now?",
-                        "👍 [ALPHA] APPROVED - by me",
-                        "👎 [ALPHA] REJECTED - by me",
+                        "⏸ [ALPHA] WAITING - Reboot now? - hyperteam approve 3f2a",
+                        "👍 [ALPHA] APPROVED - 3f2a by me",
+                        "👎 [ALPHA] REJECTED - 3f2a by me - too late",
                         "📣 [ALPHA] READY - certificates are there");
     }
 

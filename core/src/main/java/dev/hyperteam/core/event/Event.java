@@ -173,11 +173,50 @@ public sealed interface Event {
     /** A step ended. */
     record StepEnded(StepRef ref, StepEnding ending, String reason, Duration took) implements OfStep {}
 
-    /** A question to a person. {@code payloadHash} binds the answer to what was shown. */
-    record ApprovalRequested(String id, Node node, String question, String payloadHash) implements OfNode {}
+    /**
+     * A question to a person. With the id of an earlier one it is that question again, with a new deadline.
+     *
+     * @param id what is typed to answer it; unique within the run
+     * @param step the step's id; empty for a phase
+     * @param phase the phase that would begin; 0 for a step
+     * @param question one line
+     * @param hazards why it is asked
+     * @param shown the exact words and the difference that would be made; several lines
+     * @param payloadHash SHA-256 over all that was shown and what would be run: an answer is bound to it
+     * @param within how long it may stay open from now on; zero for ever
+     * @param unanswered what happens then
+     */
+    record ApprovalRequested(
+            String id,
+            Node node,
+            String step,
+            int phase,
+            String question,
+            List<String> hazards,
+            String shown,
+            String payloadHash,
+            Duration within,
+            Unanswered unanswered)
+            implements OfNode {
+        public ApprovalRequested {
+            hazards = List.copyOf(hazards);
+        }
 
-    /** The answer to it. */
-    record ApprovalAnswered(String id, Node node, boolean approved, String who) implements OfNode {}
+        /** {@return the same question with another limit} */
+        public ApprovalRequested within(Duration limit, Unanswered then) {
+            return new ApprovalRequested(id, node, step, phase, question, hazards, shown, payloadHash, limit, then);
+        }
+    }
+
+    /**
+     * The answer to it. A yes may follow on a no, and counts then.
+     *
+     * @param who user@host, or who else decided
+     * @param reason why; may be empty
+     * @param payloadHash of what was answered
+     */
+    record ApprovalAnswered(String id, Node node, boolean approved, String who, String reason, String payloadHash)
+            implements OfNode {}
 
     /** A rollback began; {@code steps} in the order in which they are undone. */
     record RollbackStarted(String scope, String holder, List<StepRef> steps) implements Event {

@@ -6,8 +6,10 @@ public enum RunEnding {
     COMPLETE,
     /** Something failed. */
     FAILED,
-    /** Waits for an approval, or what was asked for by name cannot be done. */
+    /** Something that was asked for cannot be done, or was rejected. */
     BLOCKED,
+    /** Nothing is left but to wait for a person: for an answer, or because the run was paused; {@code resume} goes on. */
+    WAITING,
     /** Cancelled by the reader; {@code resume} goes on. */
     CANCELLED
 }

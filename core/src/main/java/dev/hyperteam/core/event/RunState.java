@@ -88,6 +88,11 @@ public record RunState(
         return node(ref.node()).flatMap(view -> view.step(ref));
     }
 
+    /** {@return the questions that somebody should answer, oldest first} */
+    public List<Approval> openApprovals() {
+        return approvals.values().stream().filter(Approval::open).toList();
+    }
+
     /** {@return what {@code node} hands on in this run; empty when it has set nothing} */
     public Map<String, String> outputs(Node node) {
         return node(node).map(NodeView::outputs).orElse(Map.of());
@@ -226,10 +231,12 @@ public record RunState(
             node.apply(entry, event);
             switch (event) {
                 case Event.SignalPosted _ -> remember(node.signal());
-                case Event.ApprovalRequested asked -> approvals.put(asked.id(), new Approval(asked, entry.at(), null));
+                case Event.ApprovalRequested asked -> {
+                    approvals.replaceAll((_, earlier) -> earlier.inFavourOf(asked));
+                    approvals.put(asked.id(), new Approval(asked, entry.at(), null, false));
+                }
                 case Event.ApprovalAnswered answered ->
-                    approvals.computeIfPresent(
-                            answered.id(), (_, asked) -> new Approval(asked.request(), asked.askedAt(), answered));
+                    approvals.computeIfPresent(answered.id(), (_, asked) -> asked.answered(answered));
                 case Event.StepEnded ended -> changed += ended.ending() == StepEnding.CHANGED ? 1 : 0;
                 default -> {}
             }

@@ -120,14 +120,42 @@ class RunStateTest {
                         new Event.OutputsSet(Tape.ALPHA, Map.of("ca", "/a")),
                         new Event.OutputsSet(Tape.ALPHA, Map.of("ca", "/b", "key", "/k")),
                         new Event.SignalPosted(Tape.ALPHA, "RUNNING", "Firewall (2/2)"),
-                        new Event.ApprovalRequested("q1", Tape.ALPHA, "Go on?", "h1"),
-                        new Event.ApprovalRequested("q2", Tape.ALPHA, "And here?", "h2"),
-                        new Event.ApprovalAnswered("q1", Tape.ALPHA, true, "me"))
+                        Tape.question("q1", "one", "h1"),
+                        Tape.question("q2", "two", "h2"),
+                        new Event.ApprovalAnswered("q1", Tape.ALPHA, true, "me", "", "h1"))
                 .state();
         assertThat(state.leases()).containsEntry("one", 4L);
         assertThat(state.outputs(Tape.ALPHA)).isEqualTo(Map.of("ca", "/b", "key", "/k"));
         assertThat(state.signals()).extracting(Signal::name).containsExactly("RUNNING");
         assertThat(state.approvals().values()).extracting(Approval::open).containsExactly(false, true);
+    }
+
+    @Test
+    void aQuestionThatSomethingElseTookThePlaceOfIsOpenNoMore() {
+        RunState state = alpha().add(
+                        Tape.question("q1", "one", "h1"),
+                        Tape.question("q2", "two", "h2"),
+                        Tape.question("q3", "one", "h3"))
+                .state();
+        assertThat(state.openApprovals())
+                .extracting(approval -> approval.request().id())
+                .containsExactly("q2", "q3");
+        assertThat(state.openApprovals().getLast().deadline())
+                .hasValue(Tape.START.plusSeconds(5).plus(Tape.TOOK));
+    }
+
+    @Test
+    void aQuestionAskedAgainIsTheSameQuestionAndAYesMayFollowOnANo() {
+        Tape tape = alpha().add(
+                        Tape.question("q1", "one", "h1"),
+                        Tape.question("q1", "one", "h1"),
+                        new Event.ApprovalAnswered("q1", Tape.ALPHA, false, "me", "too early", "h1"));
+        assertThat(tape.state().approvals()).hasSize(1);
+        assertThat(tape.state().approvals().values().iterator().next().approved())
+                .isFalse();
+        tape.add(new Event.ApprovalAnswered("q1", Tape.ALPHA, true, "me", "", "h1"));
+        assertThat(tape.state().approvals().values().iterator().next().approved())
+                .isTrue();
     }
 
     @Test

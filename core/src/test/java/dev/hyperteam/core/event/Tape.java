@@ -34,6 +34,11 @@ final class Tape {
         return this;
     }
 
+    static Event.ApprovalRequested question(String id, String step, String hash) {
+        return new Event.ApprovalRequested(
+                id, ALPHA, step, 0, "Go on?", List.of("data-loss"), "what would change", hash, TOOK, Unanswered.WAIT);
+    }
+
     Tape started() {
         return add(new Event.RunStarted(
                 "0.1",

@@ -83,8 +83,8 @@ class TeamAndRunMachineTest {
             case ENDED_OTHERWISE -> new Event.TeamEnded(Tape.ALPHA, 1, TeamEnding.BLOCKED, "needs", Tape.TOOK);
             case OUTPUTS_SET -> new Event.OutputsSet(Tape.ALPHA, Map.of("ca", "/x"));
             case SIGNAL_POSTED -> new Event.SignalPosted(Tape.ALPHA, "RUNNING", "x");
-            case APPROVAL_REQUESTED -> new Event.ApprovalRequested("a1", Tape.ALPHA, "Go on?", "h");
-            case APPROVAL_ANSWERED -> new Event.ApprovalAnswered("a1", Tape.ALPHA, true, "me");
+            case APPROVAL_REQUESTED -> Tape.question("a1", "s", "h");
+            case APPROVAL_ANSWERED -> new Event.ApprovalAnswered("a1", Tape.ALPHA, true, "me", "", "h");
             case RESUMED -> new Event.RunResumed("0.1", "you");
         };
     }
@@ -96,7 +96,7 @@ class TeamAndRunMachineTest {
             case RESUMED -> new Event.RunResumed("0.1", "you");
             case LEASE_TAKEN -> new Event.LeaseTaken("one", 7, "me");
             case WORK -> new Event.SignalPosted(Tape.ALPHA, "RUNNING", "x");
-            case APPROVAL_ANSWERED -> new Event.ApprovalAnswered("a1", Tape.ALPHA, true, "me");
+            case APPROVAL_ANSWERED -> new Event.ApprovalAnswered("a1", Tape.ALPHA, true, "me", "", "h");
             case ROLLBACK_ENDED -> new Event.RollbackEnded(true, 1, 0, Tape.TOOK);
             case ENDED -> new Event.RunEnded(RunEnding.FAILED, 0, "", Tape.TOOK);
         };

@@ -24,6 +24,9 @@ import java.util.SequencedMap;
  * @param artifactMirror address or folder that stands in for the vendors; empty when there is none
  * @param artifactCache where downloads are kept on this machine
  * @param labName name of the disposable target
+ * @param approvals who is asked before what, on targets that matter
+ * @param labAsks whether the lab asks as well
+ * @param recordFolder where the record of a run stands in its git branch; empty for no record
  * @param values every key with its effective value and where that came from, in the order of {@link ConfigKeys}
  * @param notUsedYet sections of the file whose features are still to come
  */
@@ -43,6 +46,9 @@ public record Config(
         String artifactMirror,
         Path artifactCache,
         String labName,
+        ApprovalPolicy approvals,
+        boolean labAsks,
+        Optional<String> recordFolder,
         List<Value> values,
         List<String> notUsedYet) {
     /** The name of the configuration file in a project's folder. */

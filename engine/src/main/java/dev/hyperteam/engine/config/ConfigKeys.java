@@ -24,7 +24,6 @@ public final class ConfigKeys {
         var reserved = new LinkedHashMap<String, String>();
         reserved.put("models", "language models of the agents");
         reserved.put("hetzner", "provider's API");
-        reserved.put("approvals", "who is asked before what");
         reserved.put("budget", "limits of turns, tokens and money");
         reserved.put("monitoring", "metrics and traces of a run");
         reserved.put("notifications", "messages to people");
@@ -117,6 +116,7 @@ public final class ConfigKeys {
                 "Longest delay before the second attempt");
         add(keys, "verification.max_delay", new KeyType.Span(Duration.ZERO), "5s", "Longest delay before any attempt");
         add(keys, "verification.multiplier", new KeyType.Decimal(1, 100), "3.0", "Growth from one delay to the next");
+        approvals(keys);
         add(
                 keys,
                 "logging.level",
@@ -130,6 +130,12 @@ public final class ConfigKeys {
                 new KeyType.Folder(),
                 ".hyperteam",
                 "Journal, keys and captured output of this project");
+        add(
+                keys,
+                "state.record",
+                new KeyType.Below(),
+                "runs",
+                "Folder of the run's record in the git branch hyperteam/runs, written after each phase; off for none");
         add(
                 keys,
                 "secret_command",
@@ -170,6 +176,38 @@ public final class ConfigKeys {
                 "auto",
                 "How many hosts it has; auto takes what is there already, or one");
         return List.copyOf(keys);
+    }
+
+    private static void approvals(List<ConfigKey> keys) {
+        var ask = new KeyType.Choice(List.of("ask", "auto"));
+        add(keys, "approvals.data_loss", ask, "ask", "Whether a step that may destroy data asks first");
+        add(keys, "approvals.irreversible", ask, "ask", "Whether a step without a way back asks first");
+        add(keys, "approvals.reboot", ask, "auto", "Whether a step that reboots the target asks first");
+        add(
+                keys,
+                "approvals.lockout",
+                ask,
+                "auto",
+                "Whether a step that could lock you out asks first; the host takes it back by itself in any case");
+        add(keys, "approvals.gates", new KeyType.Phases(), "", "Phases that ask before they begin: [2, 3]");
+        add(
+                keys,
+                "approvals.timeout",
+                new KeyType.Span(Duration.ofSeconds(1)),
+                "24h",
+                "How long a question may stay open");
+        add(
+                keys,
+                "approvals.default",
+                new KeyType.Choice(List.of("wait", "approve", "reject")),
+                "wait",
+                "What happens then; wait leaves it open and ends the run, resume goes on");
+        add(
+                keys,
+                "approvals.lab",
+                ask,
+                "auto",
+                "Whether the lab asks too; it may be broken, so nobody needs to be asked");
     }
 
     private static void add(List<ConfigKey> keys, String path, KeyType type, String fallback, String about) {

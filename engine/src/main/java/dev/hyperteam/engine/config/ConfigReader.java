@@ -9,6 +9,8 @@ import dev.hyperteam.base.yaml.Fields;
 import dev.hyperteam.base.yaml.Mark;
 import dev.hyperteam.base.yaml.Yaml;
 import dev.hyperteam.base.yaml.YamlNode;
+import dev.hyperteam.core.event.Unanswered;
+import dev.hyperteam.core.runbook.Hazard;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -109,6 +111,9 @@ public final class ConfigReader {
                 value("artifacts.mirror"),
                 path("artifacts.cache"),
                 value("lab.name"),
+                approvals(),
+                value("approvals.lab").equals("ask"),
+                Optional.of(value("state.record")).filter(folder -> !folder.equals("off")),
                 values,
                 notUsedYet);
     }
@@ -239,6 +244,24 @@ public final class ConfigReader {
                 retry("verification"),
                 number("execution.output_limit"),
                 Map.of());
+    }
+
+    private ApprovalPolicy approvals() {
+        Set<Hazard> asking = new LinkedHashSet<>();
+        for (Hazard hazard : Hazard.values()) {
+            if (value("approvals." + hazard.name().toLowerCase(java.util.Locale.ROOT))
+                    .equals("ask")) {
+                asking.add(hazard);
+            }
+        }
+        Set<Integer> gates = new LinkedHashSet<>();
+        value("approvals.gates").chars().filter(Character::isDigit).forEach(digit -> gates.add(digit - '0'));
+        return new ApprovalPolicy(
+                asking,
+                gates,
+                duration("approvals.timeout"),
+                Unanswered.valueOf(value("approvals.default").toUpperCase(java.util.Locale.ROOT)),
+                true);
     }
 
     private RetryPolicy retry(String section) {

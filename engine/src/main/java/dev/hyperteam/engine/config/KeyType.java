@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the value of a configuration key must look like. {@link #read} gives the value in one spelling, whatever the file wrote. */
 public sealed interface KeyType {
@@ -145,6 +146,51 @@ public sealed interface KeyType {
         @Override
         public Optional<String> read(YamlNode node) {
             return text(node).filter(text -> text.matches("[a-z][a-z0-9-]{0,19}"));
+        }
+    }
+
+    /** Phases, as a list or as text: {@code [2, 3]}, {@code 2,3}; none is written {@code []}. */
+    record Phases() implements KeyType {
+        @Override
+        public String expected() {
+            return "a list of phases from 1 to 6, such as [2, 3]";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            List<String> words = new ArrayList<>();
+            switch (node) {
+                case YamlNode.Scalar scalar -> {
+                    if (!scalar.text().isBlank()) {
+                        words.addAll(List.of(scalar.text().strip().split("\\s*,\\s*", -1)));
+                    }
+                }
+                case YamlNode.Sequence sequence -> {
+                    for (YamlNode item : sequence.items()) {
+                        words.add(text(item).orElse("?"));
+                    }
+                }
+                default -> {
+                    return Optional.empty();
+                }
+            }
+            return words.stream().allMatch(word -> word.matches("[1-6]"))
+                    ? Optional.of(words.stream().distinct().sorted().collect(Collectors.joining(",")))
+                    : Optional.empty();
+        }
+    }
+
+    /** A folder below another one, without dots, or {@code off}. */
+    record Below() implements KeyType {
+        @Override
+        public String expected() {
+            return "a folder such as runs or records/runs, or off";
+        }
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return text(node)
+                    .filter(text -> text.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*"));
         }
     }
 

@@ -37,6 +37,21 @@ class ConfigMistakesTest {
                                 + "monitoring, notifications, parallelization, retry, secret_command, secrets, ssh, state, "
                                 + "targets, teams, verification, workflow"),
                 bad(
+                        "approvals: { data_loss: never }\n",
+                        "hyperteam.yaml:1:25: 'data_loss' in approvals must be one of ask, auto: found the text 'never'\n  next: write one of ask, auto"),
+                bad(
+                        "approvals: { gates: [2, 7] }\n",
+                        "hyperteam.yaml:1:21: 'gates' in approvals must be a list of phases from 1 to 6, such as [2, 3]: found a list\n  next: write a list of phases from 1 to 6, such as [2, 3]"),
+                bad(
+                        "approvals: { timeout: 0s }\n",
+                        "hyperteam.yaml:1:23: 'timeout' in approvals must be a duration of at least 1s, such as 90s, 5m or 2h30m: found the text '0s'\n  next: write a duration of at least 1s, such as 90s, 5m or 2h30m"),
+                bad(
+                        "approvals: { dataloss: ask }\n",
+                        "hyperteam.yaml:1:14: unknown key 'dataloss' in approvals\n  next: did you mean 'data_loss'?"),
+                bad(
+                        "state: { record: ../elsewhere }\n",
+                        "hyperteam.yaml:1:18: 'record' in state must be a folder such as runs or records/runs, or off: found the text '../elsewhere'\n  next: write a folder such as runs or records/runs, or off"),
+                bad(
                         "retri: {}\n",
                         "hyperteam.yaml:1:1: unknown key 'retri' in the configuration\n  next: did you mean 'retry'?"),
                 bad(

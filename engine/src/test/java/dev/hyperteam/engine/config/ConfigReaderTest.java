@@ -48,6 +48,7 @@ class ConfigReaderTest {
     void without_a_file_everything_has_the_documented_default() {
         var config = read(Map.of());
         assertThat(config.settings()).isEqualTo(Settings.defaults());
+        assertThat(config.approvals()).isEqualTo(ApprovalPolicy.defaults());
         assertThat(config.targets()).isEmpty();
         assertThat(config.file()).isEmpty();
         assertThat(config.stateFolder()).isEqualTo(folder.resolve(".hyperteam"));
@@ -81,9 +82,18 @@ class ConfigReaderTest {
                         "verification.initial_delay=300ms",
                         "verification.max_delay=5s",
                         "verification.multiplier=3.0",
+                        "approvals.data_loss=ask",
+                        "approvals.irreversible=ask",
+                        "approvals.reboot=auto",
+                        "approvals.lockout=auto",
+                        "approvals.gates=",
+                        "approvals.timeout=24h",
+                        "approvals.default=wait",
+                        "approvals.lab=auto",
                         "logging.level=info",
                         "logging.folder=logs",
                         "state.folder=.hyperteam",
+                        "state.record=runs",
                         "secret_command=",
                         "secrets.env_file=.env",
                         "secrets.command_timeout=30s",

@@ -1,0 +1,3 @@
+/** The record of a run in the project's git repository. */
+@org.jspecify.annotations.NullMarked
+package dev.hyperteam.engine.record;
