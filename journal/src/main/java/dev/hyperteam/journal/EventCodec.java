@@ -86,7 +86,11 @@ final class EventCodec {
                         .text("shown", e.shown())
                         .text("payloadHash", e.payloadHash())
                         .duration("within", e.within())
-                        .name("unanswered", e.unanswered());
+                        .text(
+                                "unanswered",
+                                e.unanswered() == Unanswered.WAIT
+                                        ? ""
+                                        : e.unanswered().name());
             case Event.ApprovalAnswered e ->
                 out.text("id", e.id())
                         .flag("approved", e.approved())
