@@ -12,6 +12,7 @@ import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.journal.Journal;
 import dev.hyperteam.journal.JournalReader;
 import dev.hyperteam.journal.ReadQuery;
+import dev.hyperteam.lab.LabDriver;
 import dev.hyperteam.lab.LabHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +31,14 @@ final class CrashLab {
 
     private CrashLab() {}
 
-    /** {@return what a shell command prints on the host; it enters the container from this machine, so no firewall is in its way} */
+    /**
+     * {@return what a shell command prints on the host} It enters a container from this machine, so no firewall is in its way; into a
+     * virtual machine it logs in.
+     */
     static String onHost(LabHost host, String command) throws InterruptedException {
+        if (host.driver() == LabDriver.VM) {
+            return ssh(host, "cd /; " + command);
+        }
         return output(List.of(
                 "nsenter",
                 "-t",

@@ -3,6 +3,7 @@ package dev.hyperteam.lab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A lab host that is switched on.
@@ -28,6 +29,13 @@ public record LabHost(
         Path knownHosts,
         long leaderPid,
         Path folder) {
+    /**
+     * {@return the time server that the lab runs for this host, in chrony's notation} Nothing where the host has this machine's clock.
+     */
+    public Optional<String> timeSource() {
+        return TimeServer.source(folder);
+    }
+
     /** {@return the OpenSSH command line that runs {@code command} on this host, or a login shell when there is none} */
     public List<String> ssh(String... command) {
         var argv =

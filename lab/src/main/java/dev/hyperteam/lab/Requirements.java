@@ -74,6 +74,7 @@ final class Requirements {
             "qemu-system-x86_64", "qemu-system-x86",
             "qemu-img", "qemu-utils",
             "cpio", "cpio",
+            "chronyd", "chrony",
             "ssh", "openssh-client",
             "setsid", "util-linux");
 

@@ -32,7 +32,8 @@ final class Scripts {
             "power.sh",
             "seed.sh",
             "start.sh",
-            "sweep.sh");
+            "sweep.sh",
+            "time.sh");
 
     private final Path home;
     private final Processes processes;

@@ -21,11 +21,13 @@ final class VmPower {
     private final LabLayout layout;
     private final Scripts scripts;
     private final Images images;
+    private final TimeServer time;
 
     VmPower(LabLayout layout, Scripts scripts, Images images) {
         this.layout = layout;
         this.scripts = scripts;
         this.images = images;
+        this.time = new TimeServer(scripts);
     }
 
     /** {@return the state with QEMU's process, written down} */
@@ -33,6 +35,7 @@ final class VmPower {
         Path folder = layout.host(state.name());
         Path monitor = layout.monitor(state.name());
         var places = new QemuCommand.Places(folder, images.folder(state.image()), monitor);
+        time.on(folder);
         try {
             Files.createDirectories(monitor.getParent());
             Files.deleteIfExists(monitor);
@@ -64,6 +67,7 @@ final class VmPower {
             ProcessHandle.of(process.get().pid()).ifPresent(ProcessHandle::destroyForcibly);
             Guest.awaitEnd(name, process.get().pid(), SHORT);
         }
+        time.off(layout.host(name));
         try {
             Files.deleteIfExists(layout.monitor(name));
         } catch (IOException e) {
@@ -87,7 +91,7 @@ final class VmPower {
                 .flatMap(ProcessId::of);
     }
 
-    private static String commandLine(long pid) {
+    static String commandLine(long pid) {
         try {
             return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"));
         } catch (IOException e) {

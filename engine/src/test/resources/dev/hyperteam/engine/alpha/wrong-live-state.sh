@@ -38,6 +38,19 @@ update_settings_heal() { rm /etc/apt/apt.conf.d/99-somebody-else; }
 
 update_hour() { systemctl stop apt-daily-upgrade.timer; }
 
+audit_package() { mv /usr/sbin/auditctl /usr/sbin/auditctl.away; }
+audit_package_heal() { mv /usr/sbin/auditctl.away /usr/sbin/auditctl; }
+
+audit_rules() { auditctl -D; }
+
+time_package() { systemctl stop chrony.service; }
+
+time_servers() { chronyc delete 10.0.2.2; }
+
+time_synchronised() { systemctl stop chrony.service; }
+
+kernel_hardening() { sysctl -q -w kernel.dmesg_restrict=0; }
+
 network_hardening() { sysctl -q -w net.ipv4.conf.all.accept_redirects=1; }
 
 pki_renewal_timer() { systemctl stop hyperteam-pki-renew.timer; }
