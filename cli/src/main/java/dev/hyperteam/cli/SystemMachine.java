@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -41,8 +43,10 @@ final class SystemMachine implements Machine {
     }
 
     @Override
-    public List<Problem> labProblems() throws InterruptedException {
-        return Lab.onThisMachine().problems();
+    public SequencedMap<String, List<Problem>> labProblems() throws InterruptedException {
+        var all = new LinkedHashMap<String, List<Problem>>();
+        Lab.onThisMachine().problemsOfAll().forEach((driver, problems) -> all.put(driver.word(), problems));
+        return all;
     }
 
     @Override
@@ -50,7 +54,8 @@ final class SystemMachine implements Machine {
         var settings = LabSettings.of(request.name())
                 .withDriver(request.driver().flatMap(LabDriver::of))
                 .withOs(request.os().flatMap(LabOs::of))
-                .withHosts(request.hosts());
+                .withHosts(request.hosts())
+                .withDockerHost(request.dockerHost());
         var hosts = Lab.onThisMachine().upAll(settings, step -> progress.accept(step.text()));
         var targets = new ArrayList<Target>();
         for (var host : hosts) {

@@ -163,7 +163,7 @@ final class ContainerDriver implements Driver {
         throw noSnapshots(name);
     }
 
-    private static ProblemException noSnapshots(String name) {
+    static ProblemException noSnapshots(String name) {
         return new ProblemException(Problem.of("a container has no snapshots")
                 .at("lab/" + name)
                 .because("its processes run under this machine's kernel, which cannot put them aside")

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One way of making lab hosts. Whoever calls holds the lock on the host's name; {@link Lab} says what each call promises. */
-sealed interface Driver permits ContainerDriver, VmDriver {
+sealed interface Driver permits ContainerDriver, DockerDriver, VmDriver {
     /** {@return why this machine can never hold such hosts, whatever is installed; nothing when it can} */
     Optional<Problem> unfit();
 
@@ -18,7 +18,7 @@ sealed interface Driver permits ContainerDriver, VmDriver {
 
     void down(String name) throws InterruptedException;
 
-    LabStatus status(String name);
+    LabStatus status(String name) throws InterruptedException;
 
     LabHost reboot(String name) throws InterruptedException;
 

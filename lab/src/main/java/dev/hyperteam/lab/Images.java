@@ -89,6 +89,11 @@ final class Images {
         return folder(key).resolve("root");
     }
 
+    /** {@return the name of the image of this recipe and month, whether or not it exists} */
+    String key(Recipe recipe) {
+        return recipe.key(month());
+    }
+
     /** {@return the name of the image of this recipe and month, if it exists} */
     Optional<String> find(Recipe recipe) {
         return Optional.of(recipe.key(month())).filter(key -> Files.isDirectory(folder(key)));

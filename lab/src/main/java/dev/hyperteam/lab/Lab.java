@@ -6,8 +6,11 @@ import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -26,6 +29,7 @@ public final class Lab {
     private final LabLayout layout;
     private final Clock clock;
     private final Driver container;
+    private final Driver docker;
     private final Driver vm;
 
     private Lab(LabLayout layout, Processes processes, Clock clock) {
@@ -34,6 +38,7 @@ public final class Lab {
         var scripts = new Scripts(layout.home(), processes);
         var images = new Images(layout, scripts, clock);
         this.container = new ContainerDriver(layout, scripts, images, processes, clock);
+        this.docker = new DockerDriver(layout, scripts, images, processes, clock);
         this.vm = new VmDriver(layout, scripts, images, processes, clock);
     }
 
@@ -46,6 +51,15 @@ public final class Lab {
     /** {@return root's lab with its files in {@code home}; it shares nothing with labs elsewhere but the ranges of addresses} */
     public static Lab at(Path home, Processes processes, Clock clock) {
         return new Lab(LabLayout.in(home), processes, clock);
+    }
+
+    /** {@return for each driver what keeps this machine from holding its hosts, or those from reaching packages; changes nothing} */
+    public SequencedMap<LabDriver, List<Problem>> problemsOfAll() throws InterruptedException {
+        var all = new LinkedHashMap<LabDriver, List<Problem>>();
+        for (LabDriver driver : LabDriver.values()) {
+            all.put(driver, driver(driver).problems());
+        }
+        return all;
     }
 
     /** {@return everything that keeps this machine from holding a lab, or a lab from reaching its packages; changes nothing} */
@@ -106,7 +120,7 @@ public final class Lab {
     }
 
     /** {@return how the lab host of this name is; needs no root and changes nothing} */
-    public LabStatus status(String name) {
+    public LabStatus status(String name) throws InterruptedException {
         LabSettings.checkName(name);
         return of(name).status(name);
     }
@@ -175,14 +189,31 @@ public final class Lab {
         return wanted.or(() -> made).orElseGet(best);
     }
 
-    // A container is up in seconds; so it is the best wherever it can be.
     private LabDriver best() {
-        return container.unfit().isEmpty() ? LabDriver.CONTAINER : LabDriver.VM;
+        return best(container.unfit().isEmpty(), this::dockerAnswers);
+    }
+
+    private boolean dockerAnswers() {
+        try {
+            return docker.problems().isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** {@return the driver that is up soonest of those that work} The engine is only asked where it matters. */
+    static LabDriver best(boolean container, BooleanSupplier dockerAnswers) {
+        if (container) {
+            return LabDriver.CONTAINER;
+        }
+        return dockerAnswers.getAsBoolean() ? LabDriver.DOCKER : LabDriver.VM;
     }
 
     private Driver driver(LabDriver driver) {
         return switch (driver) {
             case CONTAINER -> container;
+            case DOCKER -> docker;
             case VM -> vm;
         };
     }

@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum LabDriver {
     /** A container of this machine (systemd-nspawn): up in seconds, with this machine's kernel. Needs root. */
     CONTAINER("container"),
+    /** A container of a Docker engine: up in seconds, with the kernel of the engine's machine. Root only for its image. */
+    DOCKER("docker"),
     /** A virtual machine (QEMU): slower, with a kernel, a clock and disks of its own, and with snapshots. */
     VM("vm");
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param driver what it is made of; empty takes the one that made it before, or the best that works here
  * @param os what runs on it; empty takes what is there already, or Debian 12
  * @param hosts how many, 1 to 8; empty takes what is there already, or one
+ * @param dockerHost where a Docker engine answers, as DOCKER_HOST names it; empty is where its own program looks
  * @param cgroups which cgroups a container sees
  * @param extraPackages Debian packages in its root file system on top of a plain server; part of the cached image's identity
  * @param installMissing whether Debian packages that the lab itself needs on this machine may be installed by apt-get
@@ -23,6 +24,7 @@ public record LabSettings(
         Optional<LabDriver> driver,
         Optional<LabOs> os,
         OptionalInt hosts,
+        Optional<String> dockerHost,
         CgroupLayout cgroups,
         List<String> extraPackages,
         boolean installMissing) {
@@ -44,27 +46,39 @@ public record LabSettings(
     /** {@return a plain lab host that installs what the lab needs on this machine} */
     public static LabSettings of(String name) {
         return new LabSettings(
-                name, Optional.empty(), Optional.empty(), OptionalInt.empty(), CgroupLayout.PLAIN, List.of(), true);
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                CgroupLayout.PLAIN,
+                List.of(),
+                true);
     }
 
     /** {@return these settings with other cgroups} */
     public LabSettings withCgroups(CgroupLayout layout) {
-        return new LabSettings(name, driver, os, hosts, layout, extraPackages, installMissing);
+        return new LabSettings(name, driver, os, hosts, dockerHost, layout, extraPackages, installMissing);
     }
 
     /** {@return these settings with another driver} */
     public LabSettings withDriver(Optional<LabDriver> other) {
-        return new LabSettings(name, other, os, hosts, cgroups, extraPackages, installMissing);
+        return new LabSettings(name, other, os, hosts, dockerHost, cgroups, extraPackages, installMissing);
     }
 
     /** {@return these settings with another system} */
     public LabSettings withOs(Optional<LabOs> other) {
-        return new LabSettings(name, driver, other, hosts, cgroups, extraPackages, installMissing);
+        return new LabSettings(name, driver, other, hosts, dockerHost, cgroups, extraPackages, installMissing);
     }
 
     /** {@return these settings with another number of hosts} */
     public LabSettings withHosts(OptionalInt other) {
-        return new LabSettings(name, driver, os, other, cgroups, extraPackages, installMissing);
+        return new LabSettings(name, driver, os, other, dockerHost, cgroups, extraPackages, installMissing);
+    }
+
+    /** {@return these settings with another Docker engine} */
+    public LabSettings withDockerHost(Optional<String> other) {
+        return new LabSettings(name, driver, os, hosts, other, cgroups, extraPackages, installMissing);
     }
 
     private static void checkHosts(int hosts) {

@@ -47,6 +47,11 @@ final class Requirements {
                 scripts, processes, CONTAINER, true, () -> machine(System.getProperty("os.name", ""), uid()));
     }
 
+    /** What hosts in a Docker engine need; that one answers is another question. */
+    static Requirements docker(Scripts scripts, Processes processes) {
+        return new Requirements(scripts, processes, DOCKER, false, Optional::empty);
+    }
+
     /** What virtual machines need to run; {@code image} adds what making their image needs. */
     static Requirements vm(Scripts scripts, Processes processes, boolean image) {
         var programs = new LinkedHashMap<>(VM);
@@ -69,6 +74,9 @@ final class Requirements {
             "ip", "iproute2",
             "ssh-keygen", "openssh-client",
             "nsenter", "util-linux");
+
+    private static final Map<String, String> DOCKER =
+            Map.of("docker", "docker.io", "tar", "tar", "ssh-keygen", "openssh-client");
 
     private static final Map<String, String> VM = Map.of(
             "qemu-system-x86_64", "qemu-system-x86",

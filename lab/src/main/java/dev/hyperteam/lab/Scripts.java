@@ -25,6 +25,9 @@ final class Scripts {
     static final List<String> NAMES = List.of(
             "archives.sh",
             "disk.sh",
+            "docker-image.sh",
+            "docker-init.sh",
+            "docker-seed.sh",
             "image.sh",
             "keys.sh",
             "launch.sh",

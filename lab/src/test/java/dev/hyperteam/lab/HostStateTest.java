@@ -84,6 +84,7 @@ final class HostStateTest {
                         Optional.empty(),
                         Optional.empty(),
                         OptionalInt.empty(),
+                        Optional.empty(),
                         CgroupLayout.PLAIN,
                         List.of("curl,evil"),
                         true))

@@ -67,13 +67,13 @@ final class LabCommands {
         }
 
         @Override
-        public int run(Args args, Session session) {
+        public int run(Args args, Session session) throws InterruptedException {
             var output = Output.of(args);
             var lab = Lab.onThisMachine();
             String name = Projects.openLab(args, session).config().labName();
             var names = lab.hosts(name);
             if (names.size() > 1) {
-                var all = names.stream().map(lab::status).toList();
+                var all = statuses(lab, names);
                 output.write(
                         session.console(),
                         () -> all.stream().map(LabCommands::text).collect(Collectors.joining("\n")),
@@ -94,10 +94,10 @@ final class LabCommands {
         }
 
         @Override
-        public int run(Args args, Session session) {
+        public int run(Args args, Session session) throws InterruptedException {
             var output = Output.of(args);
             var lab = Lab.onThisMachine();
-            var all = lab.names().stream().map(lab::status).toList();
+            var all = statuses(lab, lab.names());
             output.write(
                     session.console(),
                     () -> all.isEmpty() ? "no lab hosts" : table(all),
@@ -186,6 +186,14 @@ final class LabCommands {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private static List<LabStatus> statuses(Lab lab, List<String> names) throws InterruptedException {
+        var all = new ArrayList<LabStatus>();
+        for (String name : names) {
+            all.add(lab.status(name));
+        }
+        return all;
     }
 
     private static String text(LabStatus status) {

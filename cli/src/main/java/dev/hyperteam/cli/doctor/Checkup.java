@@ -67,18 +67,17 @@ public final class Checkup {
     }
 
     private void lab() throws InterruptedException {
-        List<Problem> problems;
-        try {
-            problems = session.machine().labProblems();
-        } catch (ProblemException e) {
-            problems = e.problems();
-        }
-        if (problems.isEmpty()) {
-            findings.add(Finding.good("the lab can run on this machine"));
-        }
-        var sign = request.lab() ? Finding.Sign.BAD : Finding.Sign.OPEN;
-        problems.forEach(problem -> findings.add(
-                Finding.of(sign, new Problem("lab: " + problem.what(), "", problem.why(), problem.next()))));
+        var drivers = session.machine().labProblems();
+        boolean none = drivers.values().stream().noneMatch(List::isEmpty);
+        var sign = request.lab() && none ? Finding.Sign.BAD : Finding.Sign.OPEN;
+        drivers.forEach((driver, problems) -> {
+            if (problems.isEmpty()) {
+                findings.add(Finding.good("lab, driver " + driver + ": works on this machine"));
+            }
+            problems.forEach(problem -> findings.add(Finding.of(
+                    sign,
+                    new Problem("lab, driver " + driver + ": " + problem.what(), "", problem.why(), problem.next()))));
+        });
     }
 
     private void configuration(Project project) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -18,8 +19,8 @@ public interface Machine {
     /** {@return a way to hosts; close it} */
     HostConnector connector();
 
-    /** {@return why the lab cannot run here; empty when it can} */
-    List<Problem> labProblems() throws InterruptedException;
+    /** {@return for each driver of the lab, by its word, why it cannot run here; nothing when it can} */
+    SequencedMap<String, List<Problem>> labProblems() throws InterruptedException;
 
     /**
      * Makes sure that the hosts of a lab are up.
@@ -51,8 +52,14 @@ public interface Machine {
      * @param driver its word; empty leaves the choice to the lab
      * @param os its word; empty leaves the choice to the lab
      * @param hosts how many; empty leaves the choice to the lab
+     * @param dockerHost where a Docker engine answers; empty is where its own program looks
      */
-    record LabRequest(String name, Optional<String> driver, Optional<String> os, OptionalInt hosts) {}
+    record LabRequest(
+            String name,
+            Optional<String> driver,
+            Optional<String> os,
+            OptionalInt hosts,
+            Optional<String> dockerHost) {}
 
     /**
      * The hosts of a lab as targets: {@code lab}, {@code lab-2}, {@code lab-3}.

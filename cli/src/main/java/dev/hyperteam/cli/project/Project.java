@@ -236,7 +236,8 @@ public final class Project {
     public List<Target> labUp(Consumer<String> progress) throws InterruptedException {
         var hosts =
                 chosen("lab.hosts").map(Integer::valueOf).map(OptionalInt::of).orElse(OptionalInt.empty());
-        var wanted = new Machine.LabRequest(config.labName(), chosen("lab.driver"), chosen("lab.os"), hosts);
+        var wanted = new Machine.LabRequest(
+                config.labName(), chosen("lab.driver"), chosen("lab.os"), hosts, chosen("lab.docker_host"));
         var lab = session.machine().labUp(wanted, progress);
         LabState.keepOnlyOf(stateFolder(), lab.identity());
         return requested(lab.targets());
@@ -247,7 +248,7 @@ public final class Project {
         return config.values().stream()
                 .filter(value -> value.key().equals(key))
                 .map(Config.Value::value)
-                .filter(value -> !value.equals("auto"))
+                .filter(value -> !value.equals("auto") && !value.isEmpty())
                 .findFirst();
     }
 

@@ -33,9 +33,11 @@ import dev.hyperteam.remote.HostConnector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,8 +75,8 @@ final class FakeMachine implements Machine {
     }
 
     @Override
-    public List<Problem> labProblems() {
-        return labProblems;
+    public SequencedMap<String, List<Problem>> labProblems() {
+        return new LinkedHashMap<>(Map.of("container", labProblems));
     }
 
     @Override

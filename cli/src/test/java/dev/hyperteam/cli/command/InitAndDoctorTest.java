@@ -115,7 +115,7 @@ class InitAndDoctorTest {
         var outcome = typing(null, "doctor");
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out())
-                .contains("– lab: needs root\n    use sudo")
+                .contains("– lab, driver container: needs root\n    use sudo")
                 .contains("✗ .env:1:3: not a valid line")
                 .contains("✗ secret_command no-such-program-here cannot be run")
                 .contains("✗ web1: cannot read " + folder.resolve("missing.key"))

@@ -163,11 +163,20 @@ class RunCommandsTest {
         assertThat(machine.labRequests)
                 .containsExactly(
                         new Machine.LabRequest(
-                                "hyperteam", Optional.of("vm"), Optional.of("debian-13"), OptionalInt.empty()),
-                        new Machine.LabRequest("hyperteam", Optional.empty(), Optional.empty(), OptionalInt.empty()));
+                                "hyperteam",
+                                Optional.of("vm"),
+                                Optional.of("debian-13"),
+                                OptionalInt.empty(),
+                                Optional.empty()),
+                        new Machine.LabRequest(
+                                "hyperteam",
+                                Optional.empty(),
+                                Optional.empty(),
+                                OptionalInt.empty(),
+                                Optional.empty()));
         var wrong = run("run", "--lab", "--driver", "vmm");
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).contains("vmm").contains("one of auto, container, vm");
+        assertThat(wrong.err()).contains("vmm").contains("one of auto, container, docker, vm");
     }
 
     @Test

@@ -160,7 +160,7 @@ public final class ConfigKeys {
         add(
                 keys,
                 "lab.driver",
-                new KeyType.Choice(List.of("auto", "container", "vm")),
+                new KeyType.Choice(List.of("auto", "container", "docker", "vm")),
                 "auto",
                 "What it is made of; auto takes the best that works here");
         add(
@@ -169,6 +169,12 @@ public final class ConfigKeys {
                 new KeyType.Choice(List.of("auto", "debian-12", "debian-13")),
                 "auto",
                 "What runs on it; auto takes what is there already, or Debian 12");
+        add(
+                keys,
+                "lab.docker_host",
+                new KeyType.Place(),
+                "",
+                "Where the Docker engine answers, as DOCKER_HOST names it; empty is where its program looks");
         add(
                 keys,
                 "lab.hosts",
