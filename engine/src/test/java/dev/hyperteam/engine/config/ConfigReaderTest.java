@@ -102,6 +102,7 @@ class ConfigReaderTest {
                         "lab.name=hyperteam",
                         "lab.driver=auto",
                         "lab.os=auto",
+                        "lab.docker_host=",
                         "lab.hosts=auto");
     }
 
