@@ -28,6 +28,7 @@ final class Answering implements Command {
         spec.addPositional(Opts.position(0, "ID", "The question's id, as 'hyperteam approvals' lists it", true));
         spec.addOption(Opts.value("TEXT", "Why, for the journal and the others", "--reason"));
         Opts.targets(spec);
+        Opts.set(spec);
     }
 
     @Override

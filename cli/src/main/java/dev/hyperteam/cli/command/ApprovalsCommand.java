@@ -19,6 +19,7 @@ final class ApprovalsCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         Opts.targets(spec);
+        Opts.set(spec);
         Opts.output(spec);
     }
 

@@ -168,6 +168,8 @@ final class LabCommands {
             Opts.set(spec);
             spec.addOption(Opts.value("N", "Which of several hosts; else the first", "--host"));
             spec.addPositional(Opts.rest("COMMAND", "What to run there; else a shell"));
+            // what comes after the command's name is the command's
+            spec.parser().stopAtPositional(true);
         }
 
         @Override

@@ -28,6 +28,7 @@ final class Stopping implements Command {
     public void describe(CommandSpec spec) {
         spec.addPositional(Opts.position(0, "RUN", "A run's id; else the one that is driven now", false));
         Opts.targets(spec);
+        Opts.set(spec);
     }
 
     @Override

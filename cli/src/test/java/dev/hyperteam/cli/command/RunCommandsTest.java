@@ -313,7 +313,7 @@ class RunCommandsTest {
     @Test
     void what_a_run_was_told_about_the_lab_its_readers_can_be_told_too() {
         run("run", "--lab", "--set", "lab.name=other");
-        for (String verb : List.of("status", "logs", "events")) {
+        for (String verb : List.of("status", "logs", "events", "approvals")) {
             assertThat(run(verb, "--lab").err()).contains("there is no run yet");
             assertThat(run(verb, "--lab", "--set", "lab.name=other").code())
                     .as(verb)
