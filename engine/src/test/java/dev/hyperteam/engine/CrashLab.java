@@ -8,6 +8,7 @@ import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.journal.Journal;
 import dev.hyperteam.journal.JournalReader;
@@ -105,6 +106,7 @@ final class CrashLab {
     static HypervisorOrchestratorBuilder orchestrator(
             LabHost host, Path folder, Settings settings, String... runbooks) {
         return HypervisorOrchestrator.builder()
+                .approvals(ApprovalPolicy.askNobody())
                 .projectFolder(folder)
                 .target(AlphaTest.target(host))
                 .settings(settings)

@@ -10,6 +10,7 @@ import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabDriver;
@@ -133,6 +134,7 @@ class MicrovmStorageTest {
 
     private static HypervisorOrchestrator orchestrator(Team team) {
         return HypervisorOrchestrator.builder()
+                .approvals(ApprovalPolicy.askNobody())
                 .projectFolder(folder)
                 .target(AlphaTest.target(host))
                 .settings(Settings.defaults().withParameters(parameters))

@@ -17,6 +17,7 @@ import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
+import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabOs;
@@ -241,6 +242,7 @@ final class StepProof {
 
     private HypervisorOrchestrator orchestrator(Team some, Settings settings) {
         return HypervisorOrchestrator.builder()
+                .approvals(ApprovalPolicy.askNobody())
                 .projectFolder(folder)
                 .target(AlphaTest.target(host))
                 .settings(settings.withRevertAfter(Duration.ofSeconds(60)).withParameters(parameters))
