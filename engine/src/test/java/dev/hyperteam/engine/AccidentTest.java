@@ -73,7 +73,7 @@ class AccidentTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
         CrashLab.onHost(host, "command -v nft || apt-get install -y nftables");
     }
 

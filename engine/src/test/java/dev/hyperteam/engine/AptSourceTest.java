@@ -31,7 +31,7 @@ class AptSourceTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
         List<String> made = CrashLab.onHost(host, HostSnapshot.resource("apt-archive.sh"))
                 .lines()
                 .toList();

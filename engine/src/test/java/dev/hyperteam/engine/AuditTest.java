@@ -28,7 +28,7 @@ class AuditTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
         assertThat(
                         CrashLab.onHost(
                                 host,

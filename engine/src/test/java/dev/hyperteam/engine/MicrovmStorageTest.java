@@ -64,7 +64,7 @@ class MicrovmStorageTest {
     @BeforeAll
     static void boot() throws InterruptedException {
         LabMirror.build();
-        host = Lab.onThisMachine().up(LabSettings.of(NAME).withDriver(Optional.of(LabDriver.VM)), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME).withDriver(Optional.of(LabDriver.VM)), step -> {});
         assertThat(
                         CrashLab.ssh(
                                 host,

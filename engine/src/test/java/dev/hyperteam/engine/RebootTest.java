@@ -59,7 +59,7 @@ class RebootTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
     }
 
     @AfterAll

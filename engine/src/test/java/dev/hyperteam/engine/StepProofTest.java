@@ -38,7 +38,7 @@ class StepProofTest {
     }
 
     private static LabHost boot(String name) throws InterruptedException {
-        return Lab.onThisMachine().up(LabSettings.of(name), step -> {});
+        return Lab.onThisMachine().fresh(LabSettings.of(name), step -> {});
     }
 
     private final Set<String> used = new TreeSet<>();
@@ -65,8 +65,8 @@ class StepProofTest {
     private StepProof bravo() throws InterruptedException {
         LabMirror.build("cni-plugins", "containerd", "crictl", "registry", "runc");
         // what runs in a container wants limits of processor and memory
-        var host =
-                Lab.onThisMachine().up(LabSettings.of("proof-bravo").withCgroups(CgroupLayout.CONTROLLERS), step -> {});
+        var host = Lab.onThisMachine()
+                .fresh(LabSettings.of("proof-bravo").withCgroups(CgroupLayout.CONTROLLERS), step -> {});
         assertThat(CrashLab.onHost(
                         host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))
                 .isEqualTo("there");

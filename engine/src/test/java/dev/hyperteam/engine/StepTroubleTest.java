@@ -44,7 +44,7 @@ class StepTroubleTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
     }
 
     @AfterAll

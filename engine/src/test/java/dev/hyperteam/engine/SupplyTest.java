@@ -49,7 +49,7 @@ class SupplyTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
     }
 
     @AfterAll

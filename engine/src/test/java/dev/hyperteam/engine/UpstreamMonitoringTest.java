@@ -35,7 +35,7 @@ class UpstreamMonitoringTest {
     @TestFactory
     Stream<DynamicTest> everyStep() throws InterruptedException {
         LabMirror.build("grafana", "node-exporter", "prometheus");
-        var host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        var host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
         assertThat(CrashLab.onHost(
                         host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))
                 .isEqualTo("there");

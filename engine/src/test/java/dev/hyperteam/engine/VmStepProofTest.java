@@ -33,7 +33,7 @@ class VmStepProofTest {
     Stream<DynamicTest> alpha() throws InterruptedException {
         var settings =
                 LabSettings.of(NAME).withDriver(Optional.of(LabDriver.VM)).withOs(Optional.of(LabOs.DEBIAN_12));
-        var host = Lab.onThisMachine().up(settings, step -> {});
+        var host = Lab.onThisMachine().fresh(settings, step -> {});
         var parameters =
                 Map.of("fail2ban", "true", "time_servers", host.timeSource().orElseThrow());
         return new StepProof(host, LabOs.DEBIAN_12, folder, new TeamId("alpha"), parameters, new TreeSet<>())

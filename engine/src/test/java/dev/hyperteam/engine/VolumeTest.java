@@ -57,7 +57,7 @@ class VolumeTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME).withDriver(Optional.of(LabDriver.VM)), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME).withDriver(Optional.of(LabDriver.VM)), step -> {});
         onHost(
                 // the initial ram disk is of no use to a lab host, and takes minutes without KVM
                 "sed -i s/^update_initramfs=.*/update_initramfs=no/ /etc/initramfs-tools/update-initramfs.conf;"

@@ -77,6 +77,16 @@ public final class Lab {
     }
 
     /**
+     * A lab host as its image makes it: one of this name that is there, also what a killed process has left of it, is thrown away first.
+     *
+     * @return the lab's first host
+     */
+    public LabHost fresh(LabSettings settings, Consumer<LabProgress> progress) throws InterruptedException {
+        down(settings.name());
+        return up(settings, progress);
+    }
+
+    /**
      * Makes sure that the hosts of a lab are there, switched on and booted. One that is on is returned as it is; one that is off boots again
      * with its files; else a new one is made, and its image too if there is no recent one.
      *

@@ -57,7 +57,7 @@ class TroubleCommandsTest {
 
     @BeforeAll
     static void boot() throws InterruptedException {
-        host = Lab.onThisMachine().up(LabSettings.of(NAME), step -> {});
+        host = Lab.onThisMachine().fresh(LabSettings.of(NAME), step -> {});
         Program.onHost(host, "command -v nft || apt-get install -y nftables");
         Program.onHost(
                 host,
