@@ -192,12 +192,12 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         long start = with.clock().nanoTime();
         Survey.unasked(selection, with);
         var values = values(read());
-        RunPlan plan;
+        Survey.Surveyed surveyed;
         var teams = new ArrayList<PlanResult.TeamPlan>();
         try (Fleet fleet = fleet(values)) {
-            plan = new Survey(with, fleet, values).forRun(selection);
+            surveyed = new Survey(with, fleet, values).withWarnings(selection);
             var planner = new Planner(with.prober(), values);
-            var byTarget = plan.nodes().stream()
+            var byTarget = surveyed.plan().nodes().stream()
                     .collect(Collectors.groupingBy(
                             planned -> planned.node().target(), LinkedHashMap::new, Collectors.toList()));
             for (var target : byTarget.entrySet()) {
@@ -206,7 +206,10 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         }
         return new PlanResult(
                 teams,
-                plan.leftOut().stream().map(RunPlan.LeftOut::toString).toList(),
+                surveyed.plan().leftOut().stream()
+                        .map(RunPlan.LeftOut::toString)
+                        .toList(),
+                surveyed.warnings(),
                 Duration.ofNanos(with.clock().nanoTime() - start));
     }
 

@@ -10,11 +10,13 @@ import java.util.Set;
  * What a run would do, asked of the live targets; nothing was written.
  *
  * @param leftOut teams that are not selected, each with its reason
+ * @param warnings what can be done and ought not, such as a version that its makers mend no more; each begins with its target
  */
-public record PlanResult(List<TeamPlan> teams, List<String> leftOut, Duration duration) {
+public record PlanResult(List<TeamPlan> teams, List<String> leftOut, List<String> warnings, Duration duration) {
     public PlanResult {
         teams = List.copyOf(teams);
         leftOut = List.copyOf(leftOut);
+        warnings = List.copyOf(warnings);
     }
 
     /** One node. {@code facts} are what its target showed. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which teams, and which parts of teams, cannot be done on which target, and why: before anything is touched. What a target is
@@ -30,13 +31,21 @@ final class Preflight {
     private final Prober prober;
     private final SecretSource secrets;
     private final ArtifactSource artifacts;
+    private final CompatibilityCheck compatibility;
     private final int hosts;
 
-    Preflight(ValueSource values, Prober prober, SecretSource secrets, ArtifactSource artifacts, int hosts) {
+    Preflight(
+            ValueSource values,
+            Prober prober,
+            SecretSource secrets,
+            ArtifactSource artifacts,
+            CompatibilityCheck compatibility,
+            int hosts) {
         this.values = values;
         this.prober = prober;
         this.secrets = secrets;
         this.artifacts = artifacts;
+        this.compatibility = compatibility;
         this.hosts = hosts;
     }
 
@@ -46,14 +55,71 @@ final class Preflight {
     /** A step that takes a download which is neither here nor to be had. */
     private record Lacking(Place place, PreparedStep step, Artifact artifact, String why) {}
 
+    /**
+     * What was found out.
+     *
+     * @param warnings what can be done and ought not
+     */
+    record Found(Availability availability, List<String> warnings) {}
+
     /** {@return what the targets' facts, the runbooks and the secrets say} For what only asks: no source of downloads is asked. */
     Availability ofTargets(Collection<Team> teams, Fleet fleet) throws InterruptedException {
         return answer(look(teams, fleet));
     }
 
-    /** {@return what {@link #ofTargets} says, and whether every download that is missing here can be had} */
-    Availability ofTargetsAndSources(Collection<Team> teams, Fleet fleet) throws InterruptedException {
+    /** {@return what {@link #ofTargets} says, what does not go together, and whether every download that is missing here can be had} */
+    Found ofTargetsAndSources(Collection<Team> teams, Fleet fleet) throws InterruptedException {
+        var questions = listeners(teams, fleet);
         var look = look(teams, fleet);
+        var warnings = new ArrayList<String>();
+        for (var session : fleet.sessions().values()) {
+            warnings.addAll(fits(look, session, questions.get(session.name())));
+        }
+        sources(look, fleet);
+        return new Found(answer(look), List.copyOf(warnings));
+    }
+
+    /** Who listens is asked together with the facts. {@return the question by target} */
+    private Map<String, String> listeners(Collection<Team> teams, Fleet fleet) {
+        var questions = new HashMap<String, String>();
+        for (var session : fleet.sessions().values()) {
+            var parts = new ArrayList<CompatibilityCheck.Part>();
+            for (Team team : teams) {
+                if (!team.steps().isEmpty()) {
+                    parts.add(new CompatibilityCheck.Part(
+                            team,
+                            team.steps(),
+                            values.known(team, session.name()).parameters()));
+                }
+            }
+            compatibility.question(parts).ifPresent(question -> {
+                questions.put(session.name(), question);
+                session.expect(List.of(question));
+            });
+        }
+        return questions;
+    }
+
+    /** {@return the warnings} */
+    private List<String> fits(Look look, TargetSession session, @Nullable String question) throws InterruptedException {
+        var parts = new ArrayList<CompatibilityCheck.Part>();
+        look.applies().forEach((node, part) -> {
+            if (node.target().equals(session.name())) {
+                parts.add(part);
+            }
+        });
+        var facts = session.facts(question == null ? Map.of() : Map.of("listeners", question));
+        var findings = compatibility.judge(parts, facts, facts.getOrDefault("listeners", ""));
+        for (var finding : findings) {
+            finding.place()
+                    .filter(_ -> finding.refuses())
+                    .ifPresent(place -> look.say(
+                            new Place(new Node(place.team(), session.name()), place.inside()), finding.text()));
+        }
+        return CompatibilityCheck.warnings(session.name(), findings);
+    }
+
+    private void sources(Look look, Fleet fleet) throws InterruptedException {
         var obstacles = Reachability.of(artifacts, look.wanted());
         for (var session : fleet.sessions().values()) {
             var lacking = new ArrayList<Lacking>();
@@ -72,7 +138,6 @@ final class Preflight {
                                 item.place(), "cannot get " + item.artifact().name() + ": " + item.why()));
             }
         }
-        return answer(look);
     }
 
     /** What is installed already is not fetched again: only a step that would change something misses its download. */
@@ -90,7 +155,10 @@ final class Preflight {
     }
 
     /** What was found so far. */
-    private record Look(Map<Place, Set<String>> reasons, Map<Place, List<PreparedStep>> downloads) {
+    private record Look(
+            Map<Place, Set<String>> reasons,
+            Map<Place, List<PreparedStep>> downloads,
+            Map<Node, CompatibilityCheck.Part> applies) {
         void say(Place place, String reason) {
             reasons.computeIfAbsent(place, _ -> new LinkedHashSet<>()).add(reason);
         }
@@ -106,7 +174,7 @@ final class Preflight {
     }
 
     private Look look(Collection<Team> teams, Fleet fleet) throws InterruptedException {
-        var look = new Look(new HashMap<>(), new LinkedHashMap<>());
+        var look = new Look(new HashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         for (var session : fleet.sessions().values()) {
             teams.forEach(team -> session.expect(team.facts().values()));
             for (Team team : teams) {
@@ -122,7 +190,13 @@ final class Preflight {
     private void look(Look look, Team team, Node node, Map<String, String> facts) {
         requirements(team, node, facts).forEach((place, reasons) -> reasons.forEach(reason -> look.say(place, reason)));
         try {
-            steps(look, team, node, new Preparation(node, team, values.of(team, node.target(), facts)));
+            var known = values.of(team, node.target(), facts);
+            var preparation = new Preparation(node, team, known);
+            var applying = preparation.steps().stream()
+                    .filter(step -> preparation.notApplicable(step).isEmpty())
+                    .toList();
+            look.applies().put(node, new CompatibilityCheck.Part(team, applying, known.parameters()));
+            steps(look, team, node, preparation);
         } catch (ProblemException e) {
             // a parameter that must be set and is not
             e.problems().forEach(problem -> look.say(new Place(node, Optional.empty()), problem.what()));

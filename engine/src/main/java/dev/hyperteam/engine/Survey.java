@@ -7,6 +7,8 @@ import dev.hyperteam.core.workflow.Availability;
 import dev.hyperteam.core.workflow.RunPlan;
 import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.engine.config.Target;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Makes the plan of a selection on targets that are asked first what can be done on them. */
@@ -23,6 +25,9 @@ final class Survey {
                 with.prober(),
                 with.secrets(),
                 with.artifacts(),
+                new CompatibilityCheck(
+                        with.workflow().compatibility(),
+                        LocalDate.ofInstant(with.clock().now(), ZoneOffset.UTC)),
                 with.targets().size());
     }
 
@@ -33,8 +38,16 @@ final class Survey {
 
     /** For a run, and for whoever wants to know how one would fare. */
     RunPlan forRun(Selection selection) throws InterruptedException {
-        return plan(selection, with, preflight.ofTargetsAndSources(teams(selection), fleet));
+        return withWarnings(selection).plan();
     }
+
+    /** The same with what can be done and ought not. */
+    Surveyed withWarnings(Selection selection) throws InterruptedException {
+        var found = preflight.ofTargetsAndSources(teams(selection), fleet);
+        return new Surveyed(plan(selection, with, found.availability()), found.warnings());
+    }
+
+    record Surveyed(RunPlan plan, List<String> warnings) {}
 
     private List<Team> teams(Selection selection) {
         return with.workflow().teams().stream()

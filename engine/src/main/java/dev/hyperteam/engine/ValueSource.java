@@ -56,6 +56,18 @@ final class ValueSource {
 
     /** {@return everything that a team's templates may refer to on a target with these facts} */
     Values of(Team team, String target, Map<String, String> facts) {
+        var problems = new Problems();
+        var values = values(team, target, facts, problems);
+        problems.throwIfAny();
+        return values;
+    }
+
+    /** {@return what is known of that before the target was asked; what must be set and is not is missing} */
+    Values known(Team team, String target) {
+        return values(team, target, Map.of(), new Problems());
+    }
+
+    private Values values(Team team, String target, Map<String, String> facts, Problems problems) {
         var chosen =
                 new TreeMap<String, String>(overrides.getOrDefault(team.id().value(), Map.of()));
         if (team.parameters().containsKey(VERIFIER_PUBLIC_KEY)) {
@@ -70,9 +82,7 @@ final class ValueSource {
         var given = new TreeMap<String, ParameterValues.Given>();
         chosen.forEach(
                 (name, value) -> given.put(name, new ParameterValues.Given(value, Mark.outside("configuration"))));
-        var problems = new Problems();
         var parameters = ParameterValues.resolve(team, given, problems);
-        problems.throwIfAny();
         return new Values(parameters, outputs(target), facts);
     }
 }

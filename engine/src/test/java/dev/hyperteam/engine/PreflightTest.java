@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.TeamEnding;
 import dev.hyperteam.core.runbook.HostFacts;
+import dev.hyperteam.core.workflow.Selection;
+import dev.hyperteam.core.workflow.TeamSource;
 import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
@@ -94,7 +97,7 @@ class PreflightTest {
             assertThat(orchestrator.checkStatus().orElseThrow().percent()).isEqualTo(100);
             assertThat(orchestrator.verify().drifted()).isEmpty();
 
-            var plan = orchestrator.plan(dev.hyperteam.core.workflow.Selection.everything(WORKFLOW));
+            var plan = orchestrator.plan(Selection.everything(WORKFLOW));
             assertThat(plan.changes()).isZero();
             assertThat(plan.teams().getFirst().facts()).containsKeys(HostFacts.NAMES.toArray(String[]::new));
         }
@@ -108,6 +111,50 @@ class PreflightTest {
                     .hasMessageContaining("team large cannot be done here")
                     .hasMessageContaining("needs memory_mib");
             assertThat(orchestrator.checkStatus()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStrangerOnOneOfOurPortsIsFoundBeforeAnythingIsFetched() throws InterruptedException {
+        var teams = TeamSource.of(new TeamSource.TeamFile("web.yaml", """
+                team: web
+                name: Web
+                phase: 1
+                persona: none
+                parameters:
+                  port: { type: port, default: 4711, about: Where it answers }
+                steps: [{ id: dir, title: Make a folder, action: { directory: { path: /tmp/preflight-web } } }]
+                """));
+        var map = new TeamSource.TeamFile("compatibility.yaml", """
+                ports: { web: { by: web.dir, port: port, address: loopback, programs: [web] } }
+                components: { system: { fact: os, until: { "12": 2020-01-01 } }, debian: { fact: os_version, until: { "12": 2020-01-01 } } }
+                """);
+        var workflow = Workflow.load(new TeamSource(teams.layers(), List.of(map)), ActionKinds.builtIn());
+        assertThat(CrashLab.onHost(
+                        host,
+                        "systemd-run --quiet --unit=stranger perl -MIO::Socket -e"
+                                + " '$s=IO::Socket::INET->new(Listen=>1,LocalAddr=>\"127.0.0.1\",LocalPort=>4711);sleep 600'"
+                                + " && until ss -Hltn | grep -q :4711; do sleep 0.1; done; echo there"))
+                .isEqualTo("there");
+        try (var orchestrator = HypervisorOrchestrator.builder()
+                .projectFolder(folder)
+                .target(AlphaTest.target(host))
+                .workflow(workflow)
+                .build()) {
+            var everything = Selection.everything(workflow);
+            assertThat(orchestrator.plan(everything).leftOut())
+                    .containsExactly("web@lab: UNAVAILABLE, web wants port 4711/tcp, and perl listens there already, on"
+                            + " 127.0.0.1: stop it, or set web.port");
+            assertThat(orchestrator.run(everything).teams())
+                    .extracting(RunResult.TeamResult::ending)
+                    .containsExactly(TeamEnding.UNAVAILABLE);
+
+            CrashLab.onHost(host, "systemctl stop stranger");
+            var plan = orchestrator.plan(everything);
+            assertThat(plan.leftOut()).isEmpty();
+            assertThat(plan.warnings())
+                    .containsExactly("lab: debian 12 has had no updates from its makers since 2020-01-01");
+            assertThat(orchestrator.run(everything).ending()).isEqualTo(RunEnding.COMPLETE);
         }
     }
 }

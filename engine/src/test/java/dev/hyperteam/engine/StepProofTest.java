@@ -13,9 +13,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,16 +46,48 @@ class StepProofTest {
         return Lab.onThisMachine().fresh(LabSettings.of(name), step -> {});
     }
 
-    private final Set<String> used = new TreeSet<>();
+    private final Set<String> used = new ConcurrentSkipListSet<>();
 
+    /** The proofs mostly wait for their hosts, so they run side by side; JUnit is told in order what came of it. */
     @TestFactory
     Stream<DynamicTest> everyTeam() throws InterruptedException {
-        return Stream.of(
-                        bravo().everyStep(),
-                        alpha().everyStep(),
-                        charlie().everyStep(),
-                        Stream.of(dynamicTest("no entry of not-compared.txt is idle", this::everyEntryIsNeeded)))
-                .flatMap(tests -> tests);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var proofs = threads.invokeAll(
+                    List.of(done("bravo", this::bravo), done("alpha", this::alpha), done("charlie", this::charlie)));
+            var tests = new ArrayList<DynamicTest>();
+            for (var proof : proofs) {
+                tests.addAll(proof.get());
+            }
+            tests.add(dynamicTest("no entry of not-compared.txt is idle", this::everyEntryIsNeeded));
+            return tests.stream();
+        } catch (ExecutionException e) {
+            throw new AssertionError("a proof could not begin", e.getCause());
+        }
+    }
+
+    private static Callable<List<DynamicTest>> done(String team, Callable<StepProof> proof) {
+        return () -> {
+            var results = new ArrayList<DynamicTest>();
+            for (var test : proof.call().everyStep().toList()) {
+                results.add(result(team, test));
+            }
+            return results;
+        };
+    }
+
+    /** {@return a test that ends as {@code test} ended just now} */
+    private static DynamicTest result(String team, DynamicTest test) throws InterruptedException {
+        String name = team + ": " + test.getDisplayName();
+        try {
+            test.getExecutable().execute();
+            return dynamicTest(name, () -> {});
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable failure) {
+            return dynamicTest(name, () -> {
+                throw failure;
+            });
+        }
     }
 
     private StepProof alpha() throws InterruptedException {

@@ -119,6 +119,9 @@ public final class Tables {
         if (!plan.leftOut().isEmpty()) {
             text.append(leftOut(plan.leftOut())).append('\n');
         }
+        plan.warnings()
+                .forEach(warning ->
+                        text.append("warning: ").append(Clean.line(warning)).append('\n'));
         return text.append(counts(plan)).toString();
     }
 

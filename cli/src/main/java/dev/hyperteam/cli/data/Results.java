@@ -100,7 +100,9 @@ public final class Results {
                 "teams",
                 plan.teams().stream().map(Results::team).toList(),
                 "leftOut",
-                plan.leftOut());
+                plan.leftOut(),
+                "warnings",
+                plan.warnings());
     }
 
     private static Object team(PlanResult.TeamPlan team) {

@@ -25,6 +25,7 @@ public final class TeamPages {
         var pages = new LinkedHashMap<String, String>();
         pages.put(OVERVIEW, overview(workflow));
         workflow.teams().forEach(team -> pages.put("teams/" + team.id() + ".md", TeamPage.of(workflow, team)));
+        pages.put(CompatibilityPage.NAME, CompatibilityPage.of(workflow.compatibility()));
         return pages;
     }
 

@@ -243,6 +243,7 @@ final class FakeMachine implements Machine {
                     List.of(new PlanResult.TeamPlan(
                             node, 1, Duration.ofMinutes(1), Map.of("os", "debian"), List.of(change))),
                     List.of(),
+                    List.of("one: debian 11 has had no updates from its makers since 2026-08-31"),
                     Duration.ofMillis(40));
         }
 

@@ -2,6 +2,7 @@ package dev.hyperteam.core.workflow;
 
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.core.compatibility.Compatibility;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,18 @@ import java.util.stream.Stream;
  * Where team files come from, in layers: a team of a later layer replaces the team of that id of an earlier one as a whole. Immutable.
  *
  * @param layers files of each layer
+ * @param compatibility the files of that name, {@link Compatibility#FILE}, of all layers that have one
  */
-public record TeamSource(List<List<TeamFile>> layers) {
+public record TeamSource(List<List<TeamFile>> layers, List<TeamFile> compatibility) {
     private static final long MAX_BYTES = 4L * 1024 * 1024;
 
     public TeamSource {
         layers = layers.stream().map(List::copyOf).toList();
+        compatibility = List.copyOf(compatibility);
+    }
+
+    private TeamSource(List<List<TeamFile>> layers) {
+        this(layers, List.of());
     }
 
     /**
@@ -39,7 +46,8 @@ public record TeamSource(List<List<TeamFile>> layers) {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .map(name -> new TeamFile("teams/" + name, resource("teams/" + name)))
                 .toList();
-        return new TeamSource(List.of(files));
+        var compatibility = "teams/" + Compatibility.FILE;
+        return new TeamSource(List.of(files), List.of(new TeamFile(compatibility, resource(compatibility))));
     }
 
     /** Texts from memory, as one layer. */
@@ -48,7 +56,8 @@ public record TeamSource(List<List<TeamFile>> layers) {
     }
 
     /**
-     * The {@code *.yaml} and {@code *.yml} files of a folder, by name, as one layer; a folder that does not exist has none.
+     * The {@code *.yaml} and {@code *.yml} files of a folder, by name, as one layer, {@link Compatibility#FILE} apart; a folder that does not
+     * exist has none.
      *
      * @throws ProblemException when a file cannot be read
      */
@@ -73,7 +82,11 @@ public record TeamSource(List<List<TeamFile>> layers) {
             for (Path path : paths) {
                 files.add(read(path, shown.apply(path)));
             }
-            return new TeamSource(List.of(files));
+            var compatibility = files.stream()
+                    .filter(file -> file.name().endsWith(Compatibility.FILE))
+                    .toList();
+            files.removeAll(compatibility);
+            return new TeamSource(List.of(files), compatibility);
         } catch (IOException e) {
             throw unreadable(folder, e);
         }
@@ -82,7 +95,9 @@ public record TeamSource(List<List<TeamFile>> layers) {
     /** {@return this source with the layers of {@code later} on top} */
     public TeamSource with(TeamSource later) {
         return new TeamSource(
-                Stream.concat(layers.stream(), later.layers.stream()).toList());
+                Stream.concat(layers.stream(), later.layers.stream()).toList(),
+                Stream.concat(compatibility.stream(), later.compatibility.stream())
+                        .toList());
     }
 
     private static TeamFile read(Path path, String name) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hyperteam.base.Problems;
 import dev.hyperteam.core.action.ActionKinds;
+import dev.hyperteam.core.compatibility.Compatibility;
+import dev.hyperteam.core.compatibility.CompatibilityFile;
 import dev.hyperteam.core.runbook.RunbookReader;
 import dev.hyperteam.core.runbook.Team;
 import java.util.ArrayDeque;
@@ -31,9 +33,15 @@ public final class Workflow {
     private final Map<TeamId, Set<TeamId>> needs;
     private final Map<TeamId, Set<TeamId>> dependants;
     private final String text;
+    private final Compatibility compatibility;
 
-    private Workflow(SequencedMap<TeamId, Team> teams, Map<TeamId, Set<TeamId>> needs, String text) {
+    private Workflow(
+            SequencedMap<TeamId, Team> teams,
+            Map<TeamId, Set<TeamId>> needs,
+            String text,
+            Compatibility compatibility) {
         this.text = text;
+        this.compatibility = compatibility;
         this.teams = teams;
         this.needs = needs;
         this.dependants = reversed(teams.sequencedKeySet(), needs);
@@ -59,6 +67,10 @@ public final class Workflow {
             byId.putAll(inLayer);
         }
         WorkflowCheck.check(byId, unreadable, problems);
+        var compatibility = Compatibility.none();
+        for (TeamSource.TeamFile file : source.compatibility()) {
+            compatibility = compatibility.with(CompatibilityFile.read(file.name(), file.text(), problems));
+        }
         problems.throwIfAny();
         var text = new StringBuilder();
         source.layers()
@@ -66,7 +78,7 @@ public final class Workflow {
                         .append('\0')
                         .append(file.text())
                         .append('\0')));
-        return build(byId, text.toString());
+        return build(byId, text.toString(), compatibility);
     }
 
     /**
@@ -80,7 +92,7 @@ public final class Workflow {
         teams.forEach(team -> WorkflowCheck.addOnce(byId, team, problems));
         WorkflowCheck.check(byId, Set.of(), problems);
         problems.throwIfAny();
-        return build(byId, byId.keySet().toString());
+        return build(byId, byId.keySet().toString(), Compatibility.none());
     }
 
     /**
@@ -90,7 +102,7 @@ public final class Workflow {
     public Workflow alone(Set<TeamId> alone) {
         var byId = new LinkedHashMap<TeamId, Team>();
         teams.forEach((id, team) -> byId.put(id, alone.contains(id) ? team.needingOnly(alone) : team));
-        return build(byId, text + "\0alone " + alone.stream().sorted().toList());
+        return build(byId, text + "\0alone " + alone.stream().sorted().toList(), compatibility);
     }
 
     /** What the team in an unreadable file is probably called: needs of it are no further mistake. */
@@ -99,7 +111,7 @@ public final class Workflow {
         return TeamId.fits(name) ? Optional.of(new TeamId(name)) : Optional.empty();
     }
 
-    private static Workflow build(SequencedMap<TeamId, Team> byId, String text) {
+    private static Workflow build(SequencedMap<TeamId, Team> byId, String text, Compatibility compatibility) {
         Map<TeamId, Set<TeamId>> needs = new HashMap<>();
         byId.forEach((id, team) -> {
             Set<TeamId> ids = new LinkedHashSet<>();
@@ -110,7 +122,7 @@ public final class Workflow {
         for (TeamId id : order(byId, needs)) {
             ordered.put(id, requireNonNull(byId.get(id)));
         }
-        return new Workflow(Collections.unmodifiableSequencedMap(ordered), needs, text);
+        return new Workflow(Collections.unmodifiableSequencedMap(ordered), needs, text, compatibility);
     }
 
     /** Kahn's algorithm; among teams that are ready the lower phase first, then the order of the files. */
@@ -159,6 +171,11 @@ public final class Workflow {
     /** {@return the text of every runbook that was read, to tell whether a run is resumed under the same ones} */
     public String text() {
         return text;
+    }
+
+    /** {@return who listens where, and which versions go together; nothing where the teams were made elsewhere than in files} */
+    public Compatibility compatibility() {
+        return compatibility;
     }
 
     /** {@return all teams in an order in which each comes after everything that it needs} */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hyperteam.core.compatibility;
+
+import org.jspecify.annotations.NullMarked;
