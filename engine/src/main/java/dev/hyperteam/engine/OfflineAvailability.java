@@ -50,7 +50,7 @@ public final class OfflineAvailability implements Availability {
     private Optional<String> unpinned(Team team, Optional<String> part) {
         var parameters = parameters(team);
         return team.steps().stream()
-                .filter(step -> step.part().equals(part) && !team.switchedOff(step, parameters))
+                .filter(step -> step.part().equals(part) && !team.mayBeSwitchedOff(step, parameters))
                 .flatMap(step -> step.action().artifact().stream())
                 .filter(artifact -> !artifact.pinned())
                 .findFirst()
@@ -63,6 +63,13 @@ public final class OfflineAvailability implements Availability {
                 .getOrDefault(team.id().value(), Map.of())
                 .forEach((name, value) ->
                         given.put(name, new ParameterValues.Given(value, Mark.outside("configuration"))));
-        return ParameterValues.resolve(team, given, new Problems());
+        var values = ParameterValues.resolve(team, given, Map.of(), new Problems());
+        // which default they have, the target's system decides
+        team.parameters().forEach((name, parameter) -> {
+            if (!given.containsKey(name) && !parameter.perOs().isEmpty()) {
+                values.remove(name);
+            }
+        });
+        return values;
     }
 }

@@ -82,7 +82,7 @@ final class ValueSource {
         var given = new TreeMap<String, ParameterValues.Given>();
         chosen.forEach(
                 (name, value) -> given.put(name, new ParameterValues.Given(value, Mark.outside("configuration"))));
-        var parameters = ParameterValues.resolve(team, given, problems);
+        var parameters = ParameterValues.resolve(team, given, facts, problems);
         return new Values(parameters, outputs(target), facts);
     }
 }

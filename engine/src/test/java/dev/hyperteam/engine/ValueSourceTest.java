@@ -21,6 +21,7 @@ class ValueSourceTest {
             parameters:
               port: { type: port, default: 22, about: A port. }
               verifier_public_key: { type: text, default: "", about: Set by Hyperteam. }
+              kex: { type: text, default: old, per_os: { debian-13: new, debian: older }, about: Keys. }
               controllers: { type: cidr-list, default: "", about: Set by Hyperteam. }
             steps: [{ id: s, title: S, about: A., action: { directory: { path: /tmp/x } } }]
             """);
@@ -50,6 +51,17 @@ class ValueSourceTest {
                 .containsEntry("controllers", "192.0.2.0/24")
                 .containsEntry("verifier_public_key", "")
                 .containsEntry("port", "2222");
+    }
+
+    @Test
+    void theDefaultIsThatOfTheTargetsSystemUnlessSomebodySetAnother() {
+        var trixie = Map.of("os", "debian-13", "os_id", "debian");
+        assertThat(parameters(Map.of(), trixie)).containsEntry("kex", "new");
+        assertThat(parameters(Map.of(), Map.of("os", "debian-12", "os_id", "debian")))
+                .containsEntry("kex", "older");
+        assertThat(parameters(Map.of(), Map.of("os", "ubuntu-24.04", "os_id", "ubuntu")))
+                .containsEntry("kex", "old");
+        assertThat(parameters(Map.of("kex", "mine"), trixie)).containsEntry("kex", "mine");
     }
 
     @Test

@@ -53,9 +53,15 @@ public final class Catalogue {
         table.row(
                 parameter.name(),
                 set.getOrDefault(parameter.name(), fallback),
-                fallback,
+                fallback + perOs(parameter),
                 parameter.type().id(),
                 parameter.about());
+    }
+
+    private static String perOs(Parameter parameter) {
+        return parameter.perOs().entrySet().stream()
+                .map(entry -> "; " + entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining());
     }
 
     static String care(Step step) {
@@ -145,6 +151,8 @@ public final class Catalogue {
                 parameter.type().id(),
                 "default",
                 parameter.fallback().orElse(null),
+                "defaultPerOs",
+                parameter.perOs(),
                 "value",
                 set.getOrDefault(parameter.name(), parameter.fallback().orElse("")),
                 "about",

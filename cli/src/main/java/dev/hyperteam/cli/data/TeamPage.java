@@ -3,6 +3,7 @@ package dev.hyperteam.cli.data;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.core.runbook.Expectation;
 import dev.hyperteam.core.runbook.Hazard;
+import dev.hyperteam.core.runbook.Parameter;
 import dev.hyperteam.core.runbook.Requirement;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
@@ -142,9 +143,18 @@ public final class TeamPage {
                                 parameter.choices().isEmpty()
                                         ? parameter.type().id()
                                         : "one of " + Markdown.text(String.join(", ", parameter.choices())),
-                                parameter.fallback().map(Markdown::cell).orElse("must be set"),
+                                defaults(parameter),
                                 Markdown.text(parameter.about())))
                         .toList()));
+    }
+
+    private static String defaults(Parameter parameter) {
+        var all = new StringBuilder(parameter.fallback().map(Markdown::cell).orElse("must be set"));
+        parameter
+                .perOs()
+                .forEach((os, value) ->
+                        all.append("; on `").append(os).append("`: ").append(Markdown.cell(value)));
+        return all.toString();
     }
 
     private void facts() {

@@ -206,7 +206,7 @@ public final class Project {
                     .orElse(Mark.outside(Config.FILE));
             Optional<Team> team = loaded.team(new TeamId(name));
             if (team.isPresent()) {
-                ParameterValues.resolve(team.get(), given, problems);
+                ParameterValues.resolve(team.get(), given, Map.of(), problems);
             } else {
                 problems.add(new Problem(
                         "parameters for an unknown team '" + name + "'",

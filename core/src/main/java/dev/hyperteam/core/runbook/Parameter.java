@@ -2,21 +2,44 @@ package dev.hyperteam.core.runbook;
 
 import dev.hyperteam.base.yaml.Mark;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A typed, documented knob of a team.
  *
  * @param fallback its value when nobody sets one; empty means that it must be set
+ * @param perOs what goes before {@code fallback} on some systems: by the name of one ({@code debian-13}) or of a family ({@code debian})
  * @param choices the allowed values of a {@link Type#CHOICE}
  */
 public record Parameter(
-        String name, Type type, Optional<String> fallback, List<String> choices, String about, Mark mark) {
+        String name,
+        Type type,
+        Optional<String> fallback,
+        SequencedMap<String, String> perOs,
+        List<String> choices,
+        String about,
+        Mark mark) {
     public Parameter {
+        perOs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(perOs));
         choices = List.copyOf(choices);
+    }
+
+    /** {@return its value when nobody sets one on a target with these facts: by its system's name, else by the family, else for all} */
+    public Optional<String> fallback(Map<String, String> facts) {
+        return Stream.of("os", "os_id")
+                .map(fact -> facts.getOrDefault(fact, ""))
+                .filter(perOs::containsKey)
+                .map(perOs::get)
+                .findFirst()
+                .or(() -> fallback);
     }
 
     /** The alphabet of parameter names: a name becomes a shell variable. */

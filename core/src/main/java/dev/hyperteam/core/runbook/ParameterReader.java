@@ -52,24 +52,30 @@ final class ParameterReader {
                             "",
                             "write type: choice or remove the choices"));
         }
-        // a list of networks may be written as a list
-        var written = type == Parameter.Type.CIDR_LIST && fields.has("default")
-                ? Optional.of(String.join(",", fields.texts("default")))
-                : fields.optionalText("default");
+        var raw = new Parameter(name, type, Optional.empty(), new LinkedHashMap<>(), choices, about, mark);
+        var fallback = value(raw, fields, "default", "'default' in parameter '" + name + "'");
+        var perOs = PerOs.read(raw, fields);
         fields.end();
-        var raw = new Parameter(name, type, Optional.empty(), choices, about, mark);
-        var fallback = written.filter(value -> usable(raw, value, fields.markOf("default"), fields.problems()));
-        return new Parameter(name, type, fallback.map(raw::canonical), choices, about, mark);
+        return new Parameter(name, type, fallback, perOs, choices, about, mark);
     }
 
-    private static boolean usable(Parameter parameter, String value, Mark mark, Problems problems) {
+    /** The value under {@code key} in the spelling that steps see, if there is one that fits; {@code what} names it in messages. */
+    static Optional<String> value(Parameter parameter, Fields fields, String key, String what) {
+        // a list of networks may be written as a list
+        var written = parameter.type() == Parameter.Type.CIDR_LIST && fields.has(key)
+                ? Optional.of(String.join(",", fields.texts(key)))
+                : fields.optionalText(key);
+        return written.filter(value -> usable(parameter, value, what, fields.markOf(key), fields.problems()))
+                .map(parameter::canonical);
+    }
+
+    private static boolean usable(Parameter parameter, String value, String what, Mark mark, Problems problems) {
         if (parameter.fits(value)) {
             return true;
         }
         // without choices the missing list is told already
         if (parameter.type() != Parameter.Type.CHOICE || !parameter.choices().isEmpty()) {
-            problems.add(ParameterValues.misfit(
-                    "'default' in parameter '" + parameter.name() + "'", parameter, value, mark));
+            problems.add(ParameterValues.misfit(what, parameter, value, mark));
         }
         return false;
     }

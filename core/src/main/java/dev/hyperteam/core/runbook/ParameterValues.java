@@ -23,9 +23,11 @@ public final class ParameterValues {
      * Checks the overrides and fills in defaults. Mistakes are collected: a name that the team does not have, a value that does not fit,
      * a parameter without default that nobody set. A wrong value reads as the default.
      *
+     * @param facts of the target, for the defaults of its system; empty where no target is known
      * @return the parameters that have a value, in the order of the runbook
      */
-    public static SequencedMap<String, String> resolve(Team team, Map<String, Given> overrides, Problems problems) {
+    public static SequencedMap<String, String> resolve(
+            Team team, Map<String, Given> overrides, Map<String, String> facts, Problems problems) {
         overrides.forEach((name, given) -> {
             if (!team.parameters().containsKey(name)) {
                 problems.add(unknown(team, name, given.mark()));
@@ -48,7 +50,7 @@ public final class ParameterValues {
                         "it has no default",
                         "set it: --set " + team.id() + "." + name + "=... (" + parameter.expected() + ")"));
             }
-            parameter.fallback().ifPresent(fallback -> values.put(name, fallback));
+            parameter.fallback(facts).ifPresent(fallback -> values.put(name, fallback));
         });
         return values;
     }

@@ -119,16 +119,28 @@ public record Team(
     }
 
     /**
-     * {@return whether {@code unless} leaves a step of this team out}
+     * {@return whether {@code unless} leaves a step of this team out, whatever system the target has}
      *
      * @param chosen values that somebody has given to parameters of this team; the others have their defaults
      */
     public boolean switchedOff(Step step, Map<String, String> chosen) {
-        return step.unless().entrySet().stream().anyMatch(unwanted -> {
-            var fallback =
-                    Optional.ofNullable(parameters.get(unwanted.getKey())).flatMap(Parameter::fallback);
-            return unwanted.getValue().equals(chosen.getOrDefault(unwanted.getKey(), fallback.orElse("")));
-        });
+        return step.unless().entrySet().stream()
+                .anyMatch(unwanted -> possible(unwanted.getKey(), chosen).allMatch(unwanted.getValue()::equals));
+    }
+
+    /** {@return whether {@code unless} leaves a step of this team out on some system; {@code chosen} as in {@link #switchedOff}} */
+    public boolean mayBeSwitchedOff(Step step, Map<String, String> chosen) {
+        return step.unless().entrySet().stream()
+                .anyMatch(unwanted -> possible(unwanted.getKey(), chosen).anyMatch(unwanted.getValue()::equals));
+    }
+
+    /** The values that a parameter may have before the target's system is known. */
+    private Stream<String> possible(String name, Map<String, String> chosen) {
+        var parameter = parameters.get(name);
+        if (chosen.containsKey(name) || parameter == null) {
+            return Stream.of(chosen.getOrDefault(name, ""));
+        }
+        return Stream.concat(Stream.of(parameter.fallback().orElse("")), parameter.perOs().values().stream());
     }
 
     /** {@return the step of that id, if there is one} */

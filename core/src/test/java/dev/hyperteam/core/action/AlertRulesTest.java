@@ -34,7 +34,7 @@ final class AlertRulesTest {
                         ActionKinds.builtIn(),
                         problems)
                 .orElseThrow();
-        var values = new Values(ParameterValues.resolve(team, Map.of(), problems), Map.of(), Map.of());
+        var values = new Values(ParameterValues.resolve(team, Map.of(), Map.of(), problems), Map.of(), Map.of());
         problems.throwIfAny();
         return team.steps().stream()
                 .filter(one -> one.id().equals(step))

@@ -15,6 +15,25 @@ import org.junit.jupiter.api.Test;
 final class GoldenRenderTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/alpha.txt");
 
+    private static String kex(String os) throws IOException {
+        var problems = new Problems();
+        var team = RunbookReader.read(
+                        "teams/alpha.yaml",
+                        Files.readString(Path.of("src/main/resources/teams/alpha.yaml")),
+                        ActionKinds.builtIn(),
+                        problems)
+                .orElseThrow();
+        var facts = Map.of("os", os, "os_id", os.substring(0, os.indexOf('-')));
+        return ParameterValues.resolve(team, Map.of(), facts, problems).getOrDefault("ssh_kex", "");
+    }
+
+    @Test
+    void onlyAnSshdThatKnowsThemIsToldOfTheNewestKeys() throws IOException {
+        assertThat(kex("debian-13")).startsWith("mlkem768x25519-sha256,").endsWith(kex("debian-12"));
+        assertThat(kex("debian-12")).startsWith("sntrup761x25519").doesNotContain("mlkem");
+        assertThat(kex("ubuntu-24.04")).isEqualTo(kex("debian-12"));
+    }
+
     @Test
     void theStepsOfAlphaRenderToTheGoldenFile() throws IOException {
         var problems = new Problems();
@@ -24,7 +43,7 @@ final class GoldenRenderTest {
                         ActionKinds.builtIn(),
                         problems)
                 .orElseThrow();
-        var parameters = ParameterValues.resolve(team, Map.of(), problems);
+        var parameters = ParameterValues.resolve(team, Map.of(), Map.of(), problems);
         problems.throwIfAny();
         var values = new Values(parameters, Map.of(), Map.of("os_id", "debian"));
         var text = new StringBuilder();

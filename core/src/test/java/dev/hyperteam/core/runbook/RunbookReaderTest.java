@@ -34,7 +34,7 @@ class RunbookReaderTest {
               wall: {}
             parameters:
               ssh_port: { type: port, default: 22, about: "Port that sshd listens on" }
-              mode: { type: choice, choices: [strict, loose], default: strict }
+              mode: { type: choice, choices: [strict, loose], default: strict, per_os: { debian-13: loose, ubuntu-24.04: strict } }
               fail2ban: { type: flag, default: true }
               admins: { type: cidr-list, default: [10.0.0.0/8, "2001:db8::/32"] }
               password: { type: secret }
@@ -129,6 +129,7 @@ class RunbookReaderTest {
                         "ssh_port",
                         Parameter.Type.PORT,
                         Optional.of("22"),
+                        new java.util.LinkedHashMap<>(),
                         java.util.List.of(),
                         "Port that sshd listens on",
                         new Mark("a.yaml", 14, 3)));
@@ -139,6 +140,37 @@ class RunbookReaderTest {
                         Optional.of("true"),
                         Optional.of("10.0.0.0/8,2001:db8::/32"),
                         Optional.empty());
+    }
+
+    @Test
+    void aDefaultMayDifferBetweenSystems() {
+        var parameters = RunbookReader.read("a.yaml", """
+                        team: alpha
+                        name: Alpha
+                        phase: 1
+                        persona: You.
+                        parameters:
+                          kex: { type: text, default: old, per_os: { debian: older, debian-13: new, ubuntu-24.04: "" } }
+                          admins: { type: cidr-list, default: [], per_os: { debian: [10.0.0.0/8, "::1"] } }
+                          port: { type: port, default: 22 }
+                        """, NoteKind.KINDS, problems)
+                .orElseThrow()
+                .parameters();
+        assertThat(problems.all().stream().map(Problem::text)).isEmpty();
+        var kex = java.util.Objects.requireNonNull(parameters.get("kex"));
+        var admins = java.util.Objects.requireNonNull(parameters.get("admins"));
+        var port = java.util.Objects.requireNonNull(parameters.get("port"));
+
+        assertThat(kex.fallback(Map.of("os", "debian-13", "os_id", "debian"))).contains("new");
+        assertThat(kex.fallback(Map.of("os", "debian-12", "os_id", "debian"))).contains("older");
+        assertThat(kex.fallback(Map.of("os", "ubuntu-24.04", "os_id", "ubuntu")))
+                .contains("");
+        assertThat(kex.fallback(Map.of("os", "ubuntu-26.04", "os_id", "ubuntu")))
+                .contains("old");
+        assertThat(kex.fallback(Map.of())).contains("old");
+        assertThat(kex.perOs().keySet()).containsExactly("debian", "debian-13", "ubuntu-24.04");
+        assertThat(admins.fallback(Map.of("os_id", "debian"))).contains("10.0.0.0/8,::1");
+        assertThat(port.fallback(Map.of("os", "debian-13"))).contains("22");
     }
 
     @Test

@@ -61,7 +61,18 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"phase: 7", "scope: host", "needs: [Bravo]", "needz: [bravo]", "steps: [{ id: a }]"})
+    @ValueSource(
+            strings = {
+                "phase: 7",
+                "scope: host",
+                "needs: [Bravo]",
+                "needz: [bravo]",
+                "steps: [{ id: a }]",
+                "parameters: { one: { type: text, per_os: { debian-13: x } } }",
+                "parameters: { one: { type: text, default: y, per_os: { debain-13: x } } }",
+                "parameters: { one: { type: text, default: y, per_os: {} } }",
+                "parameters: { one: { type: text, default: y, per_os: x } }"
+            })
     void whatTheReaderRefusesIsInvalid(String line) {
         assertThat(complaints("team: alpha\nname: Alpha\npersona: You.\nphase: 1\n"
                                 .replace(line.startsWith("phase") ? "phase: 1\n" : "-", "")

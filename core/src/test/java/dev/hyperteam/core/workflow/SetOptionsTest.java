@@ -52,7 +52,7 @@ class SetOptionsTest {
         var team = WORKFLOW.team(new TeamId("alpha")).orElseThrow();
         var given = parse("admins=10.0.0.0/8, 2001:db8::/32").getOrDefault(team.id(), Map.of());
 
-        assertThat(ParameterValues.resolve(team, given, problems))
+        assertThat(ParameterValues.resolve(team, given, Map.of(), problems))
                 .containsExactly(Map.entry("ssh_port", "22"), Map.entry("admins", "10.0.0.0/8,2001:db8::/32"));
         assertThat(told()).isEmpty();
     }
@@ -64,7 +64,8 @@ class SetOptionsTest {
                 "ssh_port", new ParameterValues.Given("0", new Mark("hyperteam.yaml", 7, 15)),
                 "pol", new ParameterValues.Given("x", new Mark("hyperteam.yaml", 8, 10)));
 
-        assertThat(ParameterValues.resolve(team, given, problems)).containsExactly(Map.entry("ssh_port", "22"));
+        assertThat(ParameterValues.resolve(team, given, Map.of(), problems))
+                .containsExactly(Map.entry("ssh_port", "22"));
         assertThat(told())
                 .containsExactlyInAnyOrder(
                         "hyperteam.yaml:7:15: parameter 'ssh_port' of team bravo must be a port from 1 to 65535: found '0'\n"
