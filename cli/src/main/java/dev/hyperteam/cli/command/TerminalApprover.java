@@ -5,6 +5,7 @@ import dev.hyperteam.cli.console.Console;
 import dev.hyperteam.cli.console.Questions;
 import dev.hyperteam.engine.Approver;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -12,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * for an answer to the next one.
  */
 final class TerminalApprover implements Approver {
+    private static final Set<String> ANSWERS = Set.of("y", "yes", "n", "no", "");
+
     private final Console console;
     private final String who;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -31,9 +34,7 @@ final class TerminalApprover implements Approver {
             }
             String id = question.asked().id();
             console.talk("\n" + Questions.text(question.run().value(), question.asked(), question.deadline()));
-            String answer = console.ask("Approve " + id + "? [y]es, [n]o, Enter leaves it open")
-                    .map(text -> text.toLowerCase(Locale.ROOT))
-                    .orElse("");
+            String answer = answer(id, reply);
             if (!reply.open()) {
                 console.talk(id + " was answered by somebody else meanwhile; what you typed was not used");
                 return;
@@ -41,6 +42,19 @@ final class TerminalApprover implements Approver {
             take(answer, reply);
         } finally {
             turn.unlock();
+        }
+    }
+
+    /** Asks until what was typed is an answer: a slip of the finger must not send the run home. */
+    private String answer(String id, Reply reply) {
+        while (true) {
+            String answer = console.ask("Approve " + id + "? [y]es, [n]o, Enter leaves it open")
+                    .map(text -> text.toLowerCase(Locale.ROOT))
+                    .orElse("");
+            if (ANSWERS.contains(answer) || !reply.open()) {
+                return answer;
+            }
+            console.talk("that is no answer: type y or n, or press Enter alone");
         }
     }
 

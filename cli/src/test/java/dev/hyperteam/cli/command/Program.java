@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The real program as a person starts it: a process of its own in a project's folder, against a lab host. */
 record Program(Path folder) {
@@ -52,6 +53,25 @@ record Program(Path folder) {
     }
 
     Process start(String... args) {
+        return start(builder(argv(args))
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile()));
+    }
+
+    /** Starts it on a terminal of its own; what is written to the process is typed there, and what it prints is shown there. */
+    Process onTerminal(String... args) {
+        String command = argv(args).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "exec ", ""));
+        var builder = builder(List.of("script", "-qefc", command, "/dev/null")).redirectErrorStream(true);
+        builder.environment().put("TERM", "xterm");
+        builder.environment().put("SHELL", "/bin/sh");
+        builder.environment().keySet().removeAll(List.of("CI", "NO_COLOR"));
+        return start(builder);
+    }
+
+    private static List<String> argv(String... args) {
         var argv = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -61,14 +81,18 @@ record Program(Path folder) {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.hyperteam.cli.Main"));
         argv.addAll(List.of(args));
-        var builder = new ProcessBuilder(argv)
-                .directory(folder.toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile());
+        return argv;
+    }
+
+    private ProcessBuilder builder(List<String> argv) {
+        var builder = new ProcessBuilder(argv).directory(folder.toFile());
         // A surrounding agent or secrets would change what is tested.
         builder.environment().keySet().removeIf(name -> name.startsWith("HYPERTEAM_") || name.startsWith("SSH_"));
         builder.environment().put("HOME", folder.toString());
+        return builder;
+    }
+
+    private static Process start(ProcessBuilder builder) {
         try {
             return builder.start();
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A secret that its own step shouts out in every form: nothing that Hyperteam keeps, shows or runs may repeat it. */
 @Tag("host")
-@Timeout(120)
+@Timeout(240)
 class SecretsCanaryTest {
     private static final String NAME = "trouble-secrets";
     private static final String TEAM = """
@@ -79,6 +80,10 @@ class SecretsCanaryTest {
                     validate: [sh, -c, "cat {effective}; cat {effective} >&2; exit 3"]
             """;
 
+    /** The same without what fails. */
+    private static final String ENDS_WELL =
+            TEAM.substring(0, TEAM.indexOf("  - id: fails")).replace("team: canary", "team: well");
+
     private static LabHost host;
 
     @TempDir
@@ -100,6 +105,8 @@ class SecretsCanaryTest {
     @Test
     void aSecretIsNowhereButWhereItsStepPutsIt() throws Exception {
         var program = Program.project(folder, host, "retry: { max_attempts: 1 }\n", TEAM);
+        Files.writeString(folder.resolve("teams/well.yaml"), ENDS_WELL);
+        git("init", "-q");
         Path env = Files.writeString(folder.resolve(".env"), "CANARY_PASSWORD='" + canary + "'\n");
         Files.setPosixFilePermissions(env, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
 
@@ -125,6 +132,11 @@ class SecretsCanaryTest {
             look(String.join(" ", verb), said.all());
             assertThat(said.out()).as("%s: %s", verb, said.err()).isNotEmpty();
         }
+        // a phase that ends well leaves its record in the project's git repository
+        var well = program.run("run", "--yes", "--team", "well");
+        assertThat(well.code()).as(well.all()).isZero();
+        look("run that ends well", well.all());
+        lookAtRecord();
         lookAtFiles();
         lookAtHost();
         assertThat(found).isEmpty();
@@ -174,6 +186,37 @@ class SecretsCanaryTest {
         for (Path file : files) {
             look(folder.relativize(file).toString(), Files.readAllBytes(file));
         }
+    }
+
+    /** Every object of the repository, whatever refers to it, unpacked. */
+    private void lookAtRecord() throws IOException, InterruptedException {
+        assertThat(new String(git("ls-tree", "-r", "--name-only", "hyperteam/runs"), StandardCharsets.UTF_8))
+                .contains("/hyperteam.yaml", "/plan.md", "/report.md");
+        byte[] objects = git("cat-file", "--batch-all-objects", "--batch", "--buffer");
+        assertThat(new String(objects, StandardCharsets.UTF_8)).contains("Say the secret in every form");
+        look("objects of the git repository", objects);
+        byte[] planted = ("x" + canary).getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(folder.resolve(".env.planted"), planted);
+        String id = new String(git("hash-object", "-w", file.toString()), StandardCharsets.UTF_8).strip();
+        assertThat(git("cat-file", "--batch-all-objects", "--batch", "--buffer"))
+                .as("an object with the secret, which nothing refers to, would be seen")
+                .containsSequence(planted);
+        Files.delete(file);
+        Files.delete(folder.resolve(".git/objects").resolve(id.substring(0, 2)).resolve(id.substring(2)));
+    }
+
+    private byte[] git(String... words) throws IOException, InterruptedException {
+        var argv = new ArrayList<>(List.of("git", "-C", folder.toString()));
+        argv.addAll(List.of(words));
+        var builder = new ProcessBuilder(argv).redirectErrorStream(true);
+        builder.environment().put("HOME", folder.toString());
+        var process = builder.start();
+        process.getOutputStream().close();
+        byte[] said = process.getInputStream().readAllBytes();
+        assertThat(process.waitFor())
+                .as("%s: %s", argv, new String(said, StandardCharsets.UTF_8))
+                .isZero();
+        return said;
     }
 
     private void lookAtHost() throws InterruptedException {
