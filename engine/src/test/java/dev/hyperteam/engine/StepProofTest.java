@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hyperteam.core.workflow.TeamId;
-import dev.hyperteam.lab.CgroupLayout;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabOs;
 import dev.hyperteam.lab.LabSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,38 +94,10 @@ class StepProofTest {
         return new StepProof(host, LabOs.DEBIAN_12, folder.resolve(team), new TeamId(team), parameters, used);
     }
 
-    /** With a registry of the site's own, on the host itself, from which the proof's image is pulled over TLS. */
     private StepProof bravo() throws InterruptedException {
         LabMirror.build("cni-plugins", "containerd", "crictl", "registry", "runc");
-        // what runs in a container wants limits of processor and memory
-        var host = Lab.onThisMachine()
-                .fresh(LabSettings.of("proof-bravo").withCgroups(CgroupLayout.CONTROLLERS), step -> {});
-        assertThat(CrashLab.onHost(
-                        host, "apt-get -q -y install --no-install-recommends curl jq >/dev/null 2>&1 && echo there"))
-                .isEqualTo("there");
-        unpack(host, LabMirror.file("registry"));
-        String digest = CrashLab.onHost(host, HostSnapshot.resource("registry.sh"));
-        assertThat(digest).matches("[0-9a-f]{64}");
-        var parameters = Map.of(
-                "microvm_device", "/dev/vdb", // wanted; it is for want of a device-mapper that there is no pool here
-                "registry", "registry.internal:5000",
-                "registry_ca", "/srv/ca.crt",
-                "pull_test_image", "registry.internal:5000/proof@sha256:" + digest);
-        return proof(host, "bravo", parameters);
-    }
-
-    private static void unpack(LabHost host, Path archive) throws InterruptedException {
-        try {
-            var tar = new ProcessBuilder(host.ssh("tar -xz -C /srv"))
-                    .redirectInput(archive.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            assertThat(new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .isEmpty();
-            assertThat(tar.waitFor()).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var host = SiteRegistry.boot("proof-bravo");
+        return proof(host, "bravo", SiteRegistry.on(host));
     }
 
     private StepProof charlie() throws InterruptedException {

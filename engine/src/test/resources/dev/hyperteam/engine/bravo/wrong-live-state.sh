@@ -14,9 +14,19 @@ crictl() { chmod a-x /usr/local/bin/crictl; }
 containerd() { ln -s /bin/true /usr/local/sbin/containerd; }
 containerd_heal() { rm /usr/local/sbin/containerd; }
 
+containerd_package() { ln -s /bin/true /usr/local/sbin/containerd; }
+containerd_package_heal() { rm /usr/local/sbin/containerd; }
+
 containerd_service() { systemctl stop containerd.service; }
+
+containerd_package_service() { systemctl stop containerd.service; }
 
 runtime_health() {
     systemctl stop hyperteam-runtime-health.timer
     touch -d '1 hour ago' /run/hyperteam-runtime-health/info
+}
+
+runtime_health_plain() {
+    systemctl stop hyperteam-runtime-health.timer
+    touch -d '1 hour ago' /run/hyperteam-runtime-health/plugins
 }
