@@ -15,7 +15,8 @@ import java.util.Random;
 final class LabMirror {
     private LabMirror() {}
 
-    static void build(String... names) throws InterruptedException {
+    /** One at a time: the lock file of the mirror keeps out other processes only, and refuses a second thread of this one. */
+    static synchronized void build(String... names) throws InterruptedException {
         Components.onThisMachine().build(List.of(names), step -> {});
     }
 
