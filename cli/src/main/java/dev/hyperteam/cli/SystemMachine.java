@@ -62,7 +62,15 @@ final class SystemMachine implements Machine {
             targets.add(target(targets.isEmpty() ? "lab" : "lab-" + (targets.size() + 1), host));
         }
         return new LabTargets(
-                targets, identity(hosts.stream().map(LabHost::knownHosts).toList()));
+                targets,
+                identity(hosts.stream().map(LabHost::knownHosts).toList()),
+                hosts.getFirst().timeSource(),
+                hosts.getFirst().driver() == LabDriver.VM);
+    }
+
+    @Override
+    public void labSnapshot(String host, String snapshot) throws InterruptedException {
+        Lab.onThisMachine().snapshot(host, snapshot);
     }
 
     private static Target target(String name, LabHost host) {

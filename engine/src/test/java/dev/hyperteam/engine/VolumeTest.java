@@ -59,9 +59,7 @@ class VolumeTest {
     static void boot() throws InterruptedException {
         host = Lab.onThisMachine().fresh(LabSettings.of(NAME).withDriver(Optional.of(LabDriver.VM)), step -> {});
         onHost(
-                // the initial ram disk is of no use to a lab host, and takes minutes without KVM
-                "sed -i s/^update_initramfs=.*/update_initramfs=no/ /etc/initramfs-tools/update-initramfs.conf;"
-                        + " export DEBIAN_FRONTEND=noninteractive; apt-get -q -y update && apt-get -q -y install --no-install-recommends"
+                "export DEBIAN_FRONTEND=noninteractive; apt-get -q -y update && apt-get -q -y install --no-install-recommends"
                         + " lvm2 thin-provisioning-tools mdadm fdisk e2fsprogs && modprobe dm_thin_pool");
     }
 

@@ -30,7 +30,7 @@ public record LabHost(
         long leaderPid,
         Path folder) {
     /**
-     * {@return the time server that the lab runs for this host, in chrony's notation} Nothing where the host has this machine's clock.
+     * {@return the time server that the lab runs for this host, as ADDRESS:PORT of NTP} Nothing where the host has this machine's clock.
      */
     public Optional<String> timeSource() {
         return TimeServer.source(folder);

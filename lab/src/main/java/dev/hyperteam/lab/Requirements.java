@@ -82,7 +82,7 @@ final class Requirements {
             "qemu-system-x86_64", "qemu-system-x86",
             "qemu-img", "qemu-utils",
             "cpio", "cpio",
-            "chronyd", "chrony",
+            "perl", "perl-base",
             "ssh", "openssh-client",
             "setsid", "util-linux");
 

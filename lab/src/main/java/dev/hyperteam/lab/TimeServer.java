@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A time server of a virtual machine's own: chronyd on this machine's loopback, telling this machine's time and never setting it. So
- * a guest's clock follows a source where no NTP gets out.
+ * A time server of a virtual machine's own: on this machine's loopback, telling this machine's time and never setting it. So a guest's
+ * clock follows a source where no NTP gets out.
  */
 final class TimeServer {
     /** Where QEMU's user network shows a guest this machine's loopback. */
@@ -36,8 +36,6 @@ final class TimeServer {
             if (port(folder).isEmpty()) {
                 StateFile.write(own.resolve("port"), freePort() + "\n");
             }
-            Files.writeString(
-                    own.resolve("chrony.conf"), configuration(own, port(folder).orElseThrow()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +44,8 @@ final class TimeServer {
                 "time.sh",
                 SHORT,
                 Map.of(),
-                folder.resolve("time").toString());
+                folder.resolve("time").toString(),
+                String.valueOf(port(folder).orElseThrow()));
     }
 
     /** Ends it. */
@@ -58,21 +57,9 @@ final class TimeServer {
         }
     }
 
-    /** {@return how a guest asks it, in chrony's notation; nothing before it was first switched on} */
+    /** {@return where a guest asks it, as ADDRESS:PORT; nothing before it was first switched on} */
     static Optional<String> source(Path folder) {
-        return port(folder).map(port -> "server " + GATEWAY + " port " + port + " iburst");
-    }
-
-    static String configuration(Path own, int port) {
-        return """
-                local stratum 8
-                bindaddress 127.0.0.1
-                port %d
-                allow 127.0.0.0/8
-                cmdport 0
-                bindcmdaddress /
-                pidfile %s
-                """.formatted(port, own.resolve("chronyd.pid"));
+        return port(folder).map(port -> GATEWAY + ":" + port);
     }
 
     private static Optional<Integer> port(Path folder) {
@@ -84,12 +71,12 @@ final class TimeServer {
 
     /** Its number alone may be another process's by now. */
     private static Optional<ProcessHandle> process(Path folder) {
-        String configuration = folder.resolve("time").resolve("chrony.conf").toString();
-        return StateFile.read(folder.resolve("time").resolve("chronyd.pid"))
+        Path file = folder.resolve("time").resolve("server.pid");
+        return StateFile.read(file)
                 .map(String::strip)
                 .filter(text -> text.matches("[0-9]{1,9}"))
                 .map(Long::valueOf)
-                .filter(pid -> VmPower.commandLine(pid).contains(configuration))
+                .filter(pid -> VmPower.commandLine(pid).contains(file.toString()))
                 .flatMap(ProcessHandle::of);
     }
 

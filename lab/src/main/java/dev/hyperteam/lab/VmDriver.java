@@ -33,6 +33,7 @@ final class VmDriver implements Driver {
     private final Clock clock;
     private final VmGuest guest;
     private final VmPower power;
+    private final KvmTrial kvm;
 
     VmDriver(LabLayout layout, Scripts scripts, Images images, Processes processes, Clock clock) {
         this.layout = layout;
@@ -42,6 +43,7 @@ final class VmDriver implements Driver {
         this.clock = clock;
         this.guest = new VmGuest(processes, clock);
         this.power = new VmPower(layout, scripts, images);
+        this.kvm = new KvmTrial(layout.run().resolve("kvm"), processes);
     }
 
     @Override
@@ -144,7 +146,8 @@ final class VmDriver implements Driver {
     }
 
     private LabHost switchOn(VmState state, Consumer<LabProgress> progress) throws InterruptedException {
-        Accelerator accelerator = Accelerator.best(processes);
+        Path kernel = images.folder(state.image()).resolve("vmlinuz");
+        Accelerator accelerator = kvm.best(state.image(), kernel);
         progress.accept(new LabProgress("booting lab host " + state.name() + " (" + accelerator.about() + ")"));
         VmState on = power.on(state, accelerator);
         ProcessId process = on.process().orElseThrow();

@@ -2,10 +2,7 @@ package dev.hyperteam.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hyperteam.base.Processes;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,37 +72,5 @@ final class QemuCommandTest {
         assertThat(QemuCommand.argv(STATE, places("/a,b"), Accelerator.KVM))
                 .anyMatch(word -> word.contains("file.filename=/a,,b/system.qcow2,"))
                 .containsSequence("-accel", "kvm", "-cpu", "host");
-    }
-
-    /** Programs that all end in the same way, and the commands they were asked to run. */
-    private record Scripted(Processes.Result result, List<Processes.Command> seen) implements Processes {
-        @Override
-        public Result run(Command command) {
-            seen.add(command);
-            return result;
-        }
-
-        @Override
-        public Path find(String program) {
-            return Path.of(program);
-        }
-    }
-
-    @Test
-    void kvmIsTakenOnlyWhenAnEmptyMachineRunsWithIt() throws InterruptedException {
-        var works = new Scripted(new Processes.Result(0, "", "", false), new ArrayList<>());
-        var aborts = new Scripted(new Processes.Result(134, "", "failed to set MSR", false), new ArrayList<>());
-        var hangs = new Scripted(new Processes.Result(137, "", "", true), new ArrayList<>());
-        assertThat(Accelerator.best(works, true)).isEqualTo(Accelerator.KVM);
-        assertThat(Accelerator.best(aborts, true)).isEqualTo(Accelerator.TCG);
-        assertThat(Accelerator.best(hangs, true)).isEqualTo(Accelerator.TCG);
-        assertThat(works.seen().getFirst().argv()).containsSequence("-accel", "kvm");
-    }
-
-    @Test
-    void withoutTheDeviceNothingIsStarted() throws InterruptedException {
-        var processes = new Scripted(new Processes.Result(0, "", "", false), new ArrayList<>());
-        assertThat(Accelerator.best(processes, false)).isEqualTo(Accelerator.TCG);
-        assertThat(processes.seen()).isEmpty();
     }
 }

@@ -83,7 +83,7 @@ final class Work {
         secrets.warnings().forEach(warning -> session.console().talk("warning: " + warning));
         return new DriverRequest(
                 project.stateFolder(),
-                project.config().settings(),
+                project.settings(),
                 targets,
                 project.workflow(),
                 project.kinds(),
@@ -97,10 +97,13 @@ final class Work {
                 options);
     }
 
-    /** What is done on the lab is a rehearsal: its host is thrown away, and so is the record. */
+    /** What is done on the lab is a rehearsal: its host is thrown away, and so is the record; instead the host itself may be kept. */
     private List<PhaseHook> record() {
         if (project.lab()) {
-            return List.of();
+            return project.keepsPhases()
+                    ? List.of(new PhaseSnapshots(
+                            session.machine(), project.config().labName()))
+                    : List.of();
         }
         return project.config().recordFolder().stream()
                 .<PhaseHook>map(folder -> new GitRecord(

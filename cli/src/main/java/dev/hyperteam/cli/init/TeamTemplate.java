@@ -20,7 +20,7 @@ public final class TeamTemplate {
 
                 parameters:             # set one with --set ID.greeting=... or in hyperteam.yaml
                   greeting:
-                    type: text          # or number, flag, port, path, duration, cidr-list, choice, secret
+                    type: text          # or number, flag, port, path, duration, cidr-list, server-list, choice, secret
                     default: This server is looked after by Hyperteam.
                     about: What people read when they log in.
 

@@ -29,6 +29,9 @@ public interface Machine {
      */
     LabTargets labUp(LabRequest request, Consumer<String> progress) throws InterruptedException;
 
+    /** Keeps the lab host of that name as it is now; one of the same name is replaced. It stands still meanwhile. */
+    void labSnapshot(String host, String snapshot) throws InterruptedException;
+
     /** {@return the folder in which the components that were built for the lab stand in for the vendors; need not exist} */
     Path labMirror();
 
@@ -65,8 +68,10 @@ public interface Machine {
      * The hosts of a lab as targets: {@code lab}, {@code lab-2}, {@code lab-3}.
      *
      * @param identity changes when a host is a new one
+     * @param timeServer that the lab runs for them, as ADDRESS:PORT of NTP; empty where hosts have this machine's clock
+     * @param snapshots whether a host can be kept as it is
      */
-    record LabTargets(List<Target> targets, String identity) {
+    record LabTargets(List<Target> targets, String identity, Optional<String> timeServer, boolean snapshots) {
         public LabTargets {
             targets = List.copyOf(targets);
         }

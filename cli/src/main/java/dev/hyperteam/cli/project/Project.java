@@ -22,6 +22,7 @@ import dev.hyperteam.engine.config.Config;
 import dev.hyperteam.engine.config.ConfigKeys;
 import dev.hyperteam.engine.config.ConfigReader;
 import dev.hyperteam.engine.config.Secrets;
+import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.journal.JournalReader;
 import java.nio.file.Files;
@@ -57,6 +58,8 @@ public final class Project {
      * @param sets pairs of {@code --set}
      */
     public record Request(Optional<String> folder, boolean lab, List<String> targets, Map<String, String> sets) {}
+
+    private Optional<Machine.LabTargets> lab = Optional.empty();
 
     private Project(Session session, Request request, Config config, ArtifactLock lock) {
         this.session = session;
@@ -238,9 +241,24 @@ public final class Project {
                 chosen("lab.hosts").map(Integer::valueOf).map(OptionalInt::of).orElse(OptionalInt.empty());
         var wanted = new Machine.LabRequest(
                 config.labName(), chosen("lab.driver"), chosen("lab.os"), hosts, chosen("lab.docker_host"));
-        var lab = session.machine().labUp(wanted, progress);
-        LabState.keepOnlyOf(stateFolder(), lab.identity());
-        return requested(lab.targets());
+        var up = session.machine().labUp(wanted, progress);
+        LabState.keepOnlyOf(stateFolder(), up.identity());
+        lab = Optional.of(up);
+        return requested(up.targets());
+    }
+
+    /** {@return the settings for the engine; those of a lab name the lab's own time server where nobody has named any} */
+    public Settings settings() {
+        var usual = config.settings();
+        return lab.flatMap(Machine.LabTargets::timeServer)
+                .map(server -> usual.withParameters(LabTime.with(usual.parameters(), workflow(), server)))
+                .orElse(usual);
+    }
+
+    /** {@return whether a lab host is kept after each phase, by the configuration and by what the host is made of} */
+    public boolean keepsPhases() {
+        return lab.map(Machine.LabTargets::snapshots).orElse(false)
+                && chosen("lab.phase_snapshots").equals(Optional.of("true"));
     }
 
     /** {@return the value of a key unless it leaves the choice open} */

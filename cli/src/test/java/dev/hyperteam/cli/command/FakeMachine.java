@@ -86,7 +86,13 @@ final class FakeMachine implements Machine {
         var targets = IntStream.rangeClosed(1, request.hosts().orElse(1))
                 .mapToObj(number -> Target.alias(number == 1 ? "lab" : "lab-" + number))
                 .toList();
-        return new LabTargets(targets, labIdentity);
+        boolean vm = request.driver().equals(Optional.of("vm"));
+        return new LabTargets(targets, labIdentity, Optional.of("10.0.2.2:1123").filter(_ -> vm), vm);
+    }
+
+    @Override
+    public void labSnapshot(String host, String snapshot) {
+        calls.add("snapshot " + host + " " + snapshot);
     }
 
     @Override

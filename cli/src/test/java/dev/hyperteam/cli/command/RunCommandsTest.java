@@ -195,6 +195,37 @@ class RunCommandsTest {
     }
 
     @Test
+    void aVirtualLabsTimeServerIsHandedToTheTeamThatAsksForOne() {
+        run("run", "--lab", "--driver", "vm");
+        assertThat(machine.requests.getLast().settings().parameters())
+                .containsEntry("alpha", Map.of("time_servers", "10.0.2.2:1123"));
+        run("verify", "--lab", "--driver", "vm", "--set", "alpha.ssh_port=2222");
+        assertThat(machine.requests.getLast().settings().parameters())
+                .containsEntry("alpha", Map.of("time_servers", "10.0.2.2:1123", "ssh_port", "2222"));
+        run("run", "--lab", "--driver", "vm", "--set", "alpha.time_servers=10.0.0.7");
+        assertThat(machine.requests.getLast().settings().parameters())
+                .as("somebody has set it")
+                .containsEntry("alpha", Map.of("time_servers", "10.0.0.7"));
+        run("run", "--lab");
+        assertThat(machine.requests.getLast().settings().parameters())
+                .as("this machine's clock")
+                .doesNotContainKey("alpha");
+        var wrong = run("run", "--lab", "--driver", "vm", "--set", "alpha.time_servers=server 10.0.0.7 iburst");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("server 10.0.0.7 iburst").contains("names or addresses of servers");
+    }
+
+    @Test
+    void aVirtualLabHostIsKeptAfterEachPhaseUnlessTheConfigurationSaysNo() {
+        run("run", "--lab", "--driver", "vm");
+        assertThat(machine.requests.getLast().hooks()).containsExactly(new PhaseSnapshots(machine, "hyperteam"));
+        run("run", "--lab", "--driver", "vm", "--set", "lab.phase_snapshots=false");
+        assertThat(machine.requests.getLast().hooks()).isEmpty();
+        run("run", "--lab");
+        assertThat(machine.requests.getLast().hooks()).as("not a vm").isEmpty();
+    }
+
+    @Test
     void interactive_asks_before_each_phase() throws Exception {
         var outcome = typing("y\ny\n", "run", "--interactive");
         assertThat(outcome.err())

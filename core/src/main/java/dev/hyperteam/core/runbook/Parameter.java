@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,9 +56,20 @@ public record Parameter(
         return ParameterCheck.fits(type, choices, value);
     }
 
-    /** {@return a fitting value in the one spelling that steps see: networks are separated by single commas} */
+    /**
+     * {@return a fitting value in the one spelling that steps see} Items of a list are separated by single commas; a server's port stands
+     * behind a blank.
+     */
     public String canonical(String value) {
-        return type == Type.CIDR_LIST ? String.join(",", ParameterCheck.networks(value)) : value;
+        return switch (type) {
+            case CIDR_LIST -> String.join(",", ParameterCheck.items(type, value));
+            case SERVER_LIST ->
+                ParameterCheck.items(type, value).stream()
+                        .flatMap(item -> Server.parse(item).stream())
+                        .map(Server::text)
+                        .collect(Collectors.joining(","));
+            default -> value;
+        };
     }
 
     /** What a value must look like. */
@@ -69,9 +81,16 @@ public record Parameter(
         PATH,
         DURATION,
         CIDR_LIST,
+        /** Names or addresses, each with a port if need be. */
+        SERVER_LIST,
         CHOICE,
         /** A reference into the secrets: the value is the secret's name, never the secret. */
         SECRET;
+
+        /** {@return whether a value has several items, which a runbook may write as a list} */
+        public boolean list() {
+            return this == CIDR_LIST || this == SERVER_LIST;
+        }
 
         /** {@return the spelling of runbooks: {@code cidr-list}} */
         public String id() {

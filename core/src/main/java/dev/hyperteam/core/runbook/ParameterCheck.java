@@ -17,6 +17,7 @@ final class ParameterCheck {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
     private ParameterCheck() {}
@@ -31,6 +32,8 @@ final class ParameterCheck {
             case PATH -> "an absolute path without '..'";
             case DURATION -> "a duration such as 90s, 5m or 2h30m";
             case CIDR_LIST -> "networks such as 10.0.0.0/8 or 2001:db8::/32, separated by commas";
+            case SERVER_LIST ->
+                "names or addresses of servers, separated by commas, each with a port if need be: ntp.example.org, 10.0.0.7:1123, [2001:db8::1]:1123";
             case CHOICE -> "one of " + String.join(", ", choices);
             case SECRET -> "the name of a secret, such as restic_password, never the secret itself";
         };
@@ -42,11 +45,11 @@ final class ParameterCheck {
             case TEXT -> !CONTROL.matcher(value).find();
             case NUMBER -> NUMBER.matcher(value).matches();
             case FLAG -> value.equals("true") || value.equals("false");
-            case PORT -> PORT.matcher(value).matches() && Integer.parseInt(value) <= 65535;
+            case PORT -> isPort(value);
             case PATH ->
                 PATH.matcher(value).matches() && Stream.of(value.split("/")).noneMatch(".."::equals);
             case DURATION -> Fields.parseDuration(value).isPresent();
-            case CIDR_LIST -> networks(value).stream().allMatch(ParameterCheck::isNetwork);
+            case CIDR_LIST, SERVER_LIST -> items(type, value).stream().allMatch(item -> isItem(type, item));
             case CHOICE -> choices.contains(value);
             case SECRET -> SECRET.matcher(value).matches();
         };
@@ -54,17 +57,21 @@ final class ParameterCheck {
 
     /** {@return what is wrong with a value that does not fit: of a list only the first wrong item} */
     static String culprit(Parameter.Type type, String value) {
-        return type == Parameter.Type.CIDR_LIST
-                ? networks(value).stream()
-                        .filter(item -> !isNetwork(item))
+        return type.list()
+                ? items(type, value).stream()
+                        .filter(item -> !isItem(type, item))
                         .findFirst()
                         .orElse(value)
                 : value;
     }
 
-    /** {@return the items of a list of networks} */
-    static List<String> networks(String value) {
-        return SEPARATOR
+    private static boolean isItem(Parameter.Type type, String item) {
+        return type == Parameter.Type.SERVER_LIST ? Server.parse(item).isPresent() : isNetwork(item);
+    }
+
+    /** {@return the items of a list} Servers are parted by commas alone, so that a line of some program's configuration is no list. */
+    static List<String> items(Parameter.Type type, String value) {
+        return (type == Parameter.Type.SERVER_LIST ? COMMA : SEPARATOR)
                 .splitAsStream(value.strip())
                 .filter(item -> !item.isEmpty())
                 .toList();
@@ -74,17 +81,25 @@ final class ParameterCheck {
         int slash = item.indexOf('/');
         String address = slash < 0 ? item : item.substring(0, slash);
         Optional<String> prefix = slash < 0 ? Optional.empty() : Optional.of(item.substring(slash + 1));
-        if (IPV4.matcher(address).matches()) {
+        if (isIpv4(address)) {
             return prefix.map(text -> isPrefix(text, 32)).orElse(true);
         }
         return isIpv6(address) && prefix.map(text -> isPrefix(text, 128)).orElse(true);
+    }
+
+    static boolean isPort(String value) {
+        return PORT.matcher(value).matches() && Integer.parseInt(value) <= 65535;
     }
 
     private static boolean isPrefix(String text, int max) {
         return text.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(text) <= max;
     }
 
-    private static boolean isIpv6(String address) {
+    static boolean isIpv4(String address) {
+        return IPV4.matcher(address).matches();
+    }
+
+    static boolean isIpv6(String address) {
         if (!IPV6.matcher(address).matches()) {
             return false;
         }

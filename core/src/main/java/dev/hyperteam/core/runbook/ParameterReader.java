@@ -61,8 +61,8 @@ final class ParameterReader {
 
     /** The value under {@code key} in the spelling that steps see, if there is one that fits; {@code what} names it in messages. */
     static Optional<String> value(Parameter parameter, Fields fields, String key, String what) {
-        // a list of networks may be written as a list
-        var written = parameter.type() == Parameter.Type.CIDR_LIST && fields.has(key)
+        // what is a list may be written as one
+        var written = parameter.type().list() && fields.has(key)
                 ? Optional.of(String.join(",", fields.texts(key)))
                 : fields.optionalText(key);
         return written.filter(value -> usable(parameter, value, what, fields.markOf(key), fields.problems()))

@@ -2,7 +2,10 @@ package dev.hyperteam.core.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hyperteam.base.yaml.Mark;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +31,11 @@ class ParameterCheckTest {
         "CIDR_LIST, 192.0.2.1",
         "CIDR_LIST, '10.0.0.0/8, 2001:db8::/32 ::1 0.0.0.0/0'",
         "CIDR_LIST, ::ffff:192.0.2.1/128",
+        "SERVER_LIST, ''",
+        "SERVER_LIST, ntp.example.org",
+        "SERVER_LIST, localhost",
+        "SERVER_LIST, '10.0.0.7:1123, 0.pool.ntp.org:123 , 2001:db8::1'",
+        "SERVER_LIST, '[2001:db8::1]:1123,[::1]'",
         "CHOICE, strict",
         "SECRET, restic_password"
     })
@@ -64,11 +72,33 @@ class ParameterCheckTest {
         "CIDR_LIST, localhost",
         "CIDR_LIST, 10.0.0.0/",
         "CIDR_LIST, '10.0.0.0/8;reboot'",
+        "SERVER_LIST, server ntp.example.org iburst",
+        "SERVER_LIST, ntp.example.org;reboot",
+        "SERVER_LIST, 10.0.0.256",
+        "SERVER_LIST, 10.0.0.7:0",
+        "SERVER_LIST, 10.0.0.7:65536",
+        "SERVER_LIST, 10.0.0.7:",
+        "SERVER_LIST, -ntp.example.org",
+        "SERVER_LIST, ntp_1.example.org",
+        "SERVER_LIST, ntp.example.org.:123:4",
+        "SERVER_LIST, '[10.0.0.7]:123'",
+        "SERVER_LIST, '[2001:db8::1'",
         "CHOICE, Strict",
         "SECRET, Hunter2!",
         "SECRET, ''"
     })
     void whatDoesNotFitIsRefused(Parameter.Type type, String value) {
         assertThat(ParameterCheck.fits(type, CHOICES, value)).isFalse();
+    }
+
+    @Test
+    void stepsSeeServersInOneSpelling() {
+        var servers = new Parameter(
+                "servers", Parameter.Type.SERVER_LIST, Optional.empty(), List.of(), "", Mark.outside("test"));
+        assertThat(servers.canonical(" ntp.example.org,10.0.0.7:1123 , [2001:db8::1]:1123,2001:db8::2"))
+                .isEqualTo("ntp.example.org,10.0.0.7 1123,2001:db8::1 1123,2001:db8::2");
+        assertThat(servers.canonical("")).isEmpty();
+        assertThat(ParameterCheck.culprit(Parameter.Type.SERVER_LIST, "10.0.0.7, 10.0.0.256"))
+                .isEqualTo("10.0.0.256");
     }
 }

@@ -181,6 +181,12 @@ public final class ConfigKeys {
                 new KeyType.Choice(List.of("auto", "1", "2", "3", "4", "5", "6", "7", "8")),
                 "auto",
                 "How many hosts it has; auto takes what is there already, or one");
+        add(
+                keys,
+                "lab.phase_snapshots",
+                new KeyType.Flag(),
+                "true",
+                "Whether a run keeps a virtual lab host as phase-1, phase-2 after each phase; others cannot be kept");
         return List.copyOf(keys);
     }
 
