@@ -3,6 +3,7 @@ package dev.hyperteam.engine;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What one attempt of a step came to. */
 sealed interface Attempt {
@@ -15,6 +16,8 @@ sealed interface Attempt {
 
     /** The lines that the driver on the target wrote into the file {@code effect}; malformed lines are no lines. */
     record EffectFile(Optional<String> before, Optional<String> after, boolean armed) {
+        private static final Pattern LAST_NEWLINES = Pattern.compile("\\n+\\z");
+
         static EffectFile parse(String text) {
             Optional<String> before = Optional.empty();
             Optional<String> after = Optional.empty();
@@ -33,10 +36,11 @@ sealed interface Attempt {
             return new EffectFile(before, after, armed);
         }
 
+        /** Without the newlines at its end, and nothing else: the target's shell compares it with what it reads itself. */
         static Optional<String> decode(String base64) {
             try {
-                return Optional.of(
-                        new String(Base64.getDecoder().decode(base64.strip()), StandardCharsets.UTF_8).stripTrailing());
+                String text = new String(Base64.getDecoder().decode(base64.strip()), StandardCharsets.UTF_8);
+                return Optional.of(LAST_NEWLINES.matcher(text).replaceFirst(""));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }

@@ -29,6 +29,14 @@ class PartsTest {
     }
 
     @Test
+    void onlyNewlinesAtTheEndOfAStateAreDroppedAsAShellDropsThem() {
+        var effect =
+                Attempt.EffectFile.parse("before " + base64("disk \n\n") + "\nafter " + base64("disk LVM2_member \n"));
+        assertThat(effect.before()).contains("disk ");
+        assertThat(effect.after()).contains("disk LVM2_member ");
+    }
+
+    @Test
     void brokenLinesOfTheDriverAreNoLines() {
         var effect = Attempt.EffectFile.parse("before *not base64*\n\nnoise\npartial " + base64("x") + "\nafter");
         assertThat(effect.before()).isEmpty();

@@ -195,6 +195,10 @@ class VolumeTest {
             onHost("dmsetup message /dev/mapper/proof-pool 0 'delete 7'");
             var back = orchestrator.rollbackToPhase(0);
             assertThat(back.complete()).as("%s", back.steps()).isTrue();
+        } finally {
+            // what a failure leaves must not make the other tests fail
+            CrashLab.ssh(
+                    host, "dmsetup remove raw; vgremove -q -f -y proof && pvremove -q -f -y /dev/vdb; udevadm settle");
         }
         assertThat(CrashLab.ssh(host, "wipefs -n /dev/vdb; vgs; ls /etc/lvm/profile/proof-pool.profile 2>/dev/null"))
                 .isEmpty();

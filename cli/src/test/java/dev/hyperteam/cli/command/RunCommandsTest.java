@@ -199,7 +199,7 @@ class RunCommandsTest {
         run("run", "--lab", "--driver", "vm");
         assertThat(machine.requests.getLast().settings().parameters())
                 .containsEntry("alpha", Map.of("time_servers", "10.0.2.2:1123"));
-        run("verify", "--lab", "--driver", "vm", "--set", "alpha.ssh_port=2222");
+        run("verify", "--lab", "--set", "lab.driver=vm", "--set", "alpha.ssh_port=2222");
         assertThat(machine.requests.getLast().settings().parameters())
                 .containsEntry("alpha", Map.of("time_servers", "10.0.2.2:1123", "ssh_port", "2222"));
         run("run", "--lab", "--driver", "vm", "--set", "alpha.time_servers=10.0.0.7");

@@ -103,7 +103,8 @@ class ConfigReaderTest {
                         "lab.driver=auto",
                         "lab.os=auto",
                         "lab.docker_host=",
-                        "lab.hosts=auto");
+                        "lab.hosts=auto",
+                        "lab.phase_snapshots=true");
     }
 
     @Test
