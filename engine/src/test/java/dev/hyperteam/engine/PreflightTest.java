@@ -130,11 +130,12 @@ class PreflightTest {
                 components: { system: { fact: os, until: { "12": 2020-01-01 } }, debian: { fact: os_version, until: { "12": 2020-01-01 } } }
                 """);
         var workflow = Workflow.load(new TeamSource(teams.layers(), List.of(map)), ActionKinds.builtIn());
-        assertThat(CrashLab.onHost(
-                        host,
-                        "systemd-run --quiet --unit=stranger perl -MIO::Socket -e"
-                                + " '@s=(IO::Socket::INET->new(Listen=>1,LocalAddr=>\"127.0.0.1\",LocalPort=>4711));sleep 600'"
-                                + " && for try in 1 2 3 4 5 6 7 8 9; do ss -Hltn | grep -q :4711 && echo there && break; sleep 0.5; done"))
+        assertThat(
+                        CrashLab.onHost(
+                                host,
+                                "systemd-run --quiet --unit=stranger perl -MIO::Socket -e"
+                                        + " '@s=(IO::Socket::INET->new(Listen=>1,LocalAddr=>\"127.0.0.1\",LocalPort=>4711));sleep 600'"
+                                        + " && for try in 1 2 3 4 5 6 7 8 9; do ss -Hltn | grep -q :4711 && echo there && break; sleep 0.5; done"))
                 .isEqualTo("there");
         try (var orchestrator = HypervisorOrchestrator.builder()
                 .projectFolder(folder)
@@ -143,8 +144,9 @@ class PreflightTest {
                 .build()) {
             var everything = Selection.everything(workflow);
             assertThat(orchestrator.plan(everything).leftOut())
-                    .containsExactly("web@lab: cannot be done here: web wants port 4711/tcp, and perl listens there already, on"
-                            + " 127.0.0.1: stop it, or set web.port");
+                    .containsExactly(
+                            "web@lab: cannot be done here: web wants port 4711/tcp, and perl listens there already, on"
+                                    + " 127.0.0.1: stop it, or set web.port");
             assertThat(orchestrator.run(everything).teams())
                     .extracting(RunResult.TeamResult::ending)
                     .containsExactly(TeamEnding.UNAVAILABLE);

@@ -94,7 +94,13 @@ class ParameterCheckTest {
     @Test
     void stepsSeeServersInOneSpelling() {
         var servers = new Parameter(
-                "servers", Parameter.Type.SERVER_LIST, Optional.empty(), List.of(), "", Mark.outside("test"));
+                "servers",
+                Parameter.Type.SERVER_LIST,
+                Optional.empty(),
+                new java.util.LinkedHashMap<>(),
+                List.of(),
+                "",
+                Mark.outside("test"));
         assertThat(servers.canonical(" ntp.example.org,10.0.0.7:1123 , [2001:db8::1]:1123,2001:db8::2"))
                 .isEqualTo("ntp.example.org,10.0.0.7 1123,2001:db8::1 1123,2001:db8::2");
         assertThat(servers.canonical("")).isEmpty();
