@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.UndoEnding;
+import dev.hyperteam.core.workflow.Selection;
 import dev.hyperteam.engine.config.Settings;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
 import dev.hyperteam.lab.LabSettings;
+import dev.hyperteam.remote.SshConnector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,11 +63,13 @@ class AlphaTest {
     void appliesVerifiesConvergesAndRollsBack() throws InterruptedException {
         var before = HostSnapshot.of(host);
         var workflow = CrashLab.alpha();
+        var connector = new CountingConnector(new SshConnector());
         try (var orchestrator = HypervisorOrchestrator.builder()
                 .projectFolder(folder)
                 .target(target(host))
                 .settings(Settings.defaults().withRevertAfter(Duration.ofSeconds(60)))
                 .workflow(workflow)
+                .connector(connector)
                 .listener(seen::add)
                 .build()) {
             var first = orchestrator.executeFullWorkflow();
@@ -73,6 +77,13 @@ class AlphaTest {
             assertThat(first.ending()).isEqualTo(RunEnding.COMPLETE);
             var second = orchestrator.executeFullWorkflow();
             assertThat(second.changed()).as("a second run changes nothing").isZero();
+            connector.taken();
+            assertThat(orchestrator.plan(Selection.everything(workflow)).changes()).isZero();
+            assertThat(connector.taken()).as("facts, checks").containsExactly("actor probes", "actor probes");
+            orchestrator.executeFullWorkflow();
+            assertThat(connector.taken())
+                    .as("facts, the lease taken, checks and verifications at once, the lease given back")
+                    .containsExactly("actor probes", "actor command", "actor probes", "actor command");
             var verified = orchestrator.verify();
             assertThat(verified.drifted()).isEmpty();
             var back = orchestrator.rollbackToPhase(0);

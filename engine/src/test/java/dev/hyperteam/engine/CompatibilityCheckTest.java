@@ -107,6 +107,20 @@ class CompatibilityCheckTest {
     }
 
     @Test
+    void aPackageOfTheDistributionIsJudgedByWhatItOffers() {
+        var team = SHIPPED.team(new TeamId("bravo")).orElseThrow();
+        var steps = team.steps().stream()
+                .filter(step -> step.id().equals("containerd-package"))
+                .toList();
+        assertThat(CHECK.judge(
+                        List.of(new CompatibilityCheck.Part(team, steps, Map.of())),
+                        Map.of("containerd_offered", "1.6.20~ds1-1+deb12u3"),
+                        ""))
+                .extracting(Finding::text)
+                .containsExactly("containerd 1.6.20~ds1-1+deb12u3 has had no updates from its makers since 2025-08-23");
+    }
+
+    @Test
     void whoHasNoPortsAsksNothing() {
         assertThat(CHECK.question(List.of())).isEmpty();
     }

@@ -100,6 +100,7 @@ final class StepProof {
         var tests = new ArrayList<DynamicTest>();
         tests.add(dynamicTest("every verification fails on a fresh host", () -> failsBefore(cannot)));
         tests.add(dynamicTest("every verification passes after its step", () -> passesAfter(steps)));
+        tests.add(dynamicTest("every file is read by its own program", () -> filesAreRead(steps)));
         tests.add(dynamicTest("every step has a wrong live state or says why not", () -> everyoneIsListed(steps)));
         var wrong = wrongLiveStates();
         steps.stream()
@@ -148,6 +149,14 @@ final class StepProof {
                 .extracting(entry -> ((Event.StepEnded) entry.event()).ref().step())
                 .containsExactlyElementsOf(steps.stream().map(Step::id).toList());
         assertThat(settled(team)).as("%s", evidence).isEmpty();
+    }
+
+    private void filesAreRead(List<Step> steps) throws InterruptedException {
+        var chosen = parameters.getOrDefault(team.id().value(), Map.of());
+        FilePrograms.judge(
+                host,
+                GeneratedFile.of(team, chosen),
+                steps.stream().map(Step::id).toList());
     }
 
     private void everyoneIsListed(List<Step> steps) {
