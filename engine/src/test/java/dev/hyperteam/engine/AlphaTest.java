@@ -78,7 +78,8 @@ class AlphaTest {
             var second = orchestrator.executeFullWorkflow();
             assertThat(second.changed()).as("a second run changes nothing").isZero();
             connector.taken();
-            assertThat(orchestrator.plan(Selection.everything(workflow)).changes()).isZero();
+            assertThat(orchestrator.plan(Selection.everything(workflow)).changes())
+                    .isZero();
             assertThat(connector.taken()).as("facts, checks").containsExactly("actor probes", "actor probes");
             orchestrator.executeFullWorkflow();
             assertThat(connector.taken())

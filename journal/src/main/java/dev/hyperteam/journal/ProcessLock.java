@@ -23,7 +23,7 @@ final class ProcessLock implements AutoCloseable {
     // in this
     // process must therefore not even touch the file, which needs a register as wide as the process.
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
-    private static final int TRIES = 3;
+    private static final int TRIES = 250;
 
     private final Path folder;
     private final FileChannel channel;
@@ -53,18 +53,26 @@ final class ProcessLock implements AutoCloseable {
 
     private static FileChannel open(Path folder, Clock clock) throws IOException {
         Path file = folder.resolve("lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Modes.restrict(file, "rw-------");
         for (int attempt = 1; ; attempt++) {
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return channel;
             }
-            if (attempt == TRIES) {
+            if (attempt == TRIES || !onlyAskedAbout(channel)) {
                 channel.close();
                 throw new JournalLocked(folder, read(folder));
             }
-            pause(clock); // somebody may only be asking who holds it
+            pause(clock);
+        }
+    }
+
+    /** {@return whether those in the way only ask who holds the lock} They share it for a moment, as {@link #holder} does. */
+    private static boolean onlyAskedAbout(FileChannel channel) throws IOException {
+        try (FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return shared != null;
         }
     }
 

@@ -3,9 +3,9 @@ package dev.hyperteam.journal;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,14 +55,20 @@ final class Schema {
                 + table + " " + when + " BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END";
     }
 
-    /** Opens the file for the one writer; makes it where there is none. */
+    /** Opens the file for the one writer; makes it where there is none. A reader never sees one without its tables. */
     static Connection openWriter(Path file) throws SQLException, IOException {
         NativeLibrary.prepare();
-        try {
-            Files.createFile(file);
-        } catch (FileAlreadyExistsException e) {
-            // the usual case
+        if (!Files.exists(file)) {
+            Path fresh = file.resolveSibling(file.getFileName() + ".part");
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh);
+            openExisting(fresh).close();
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         }
+        return openExisting(file);
+    }
+
+    private static Connection openExisting(Path file) throws SQLException, IOException {
         Modes.restrict(file, "rw-------"); // its companions (-wal, -shm) inherit the mode
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);

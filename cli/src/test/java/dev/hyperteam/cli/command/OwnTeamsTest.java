@@ -198,7 +198,7 @@ class OwnTeamsTest {
     void docsOfOwnTeamsAreWrittenBesideTheOthers() throws IOException {
         run("teams", "new", "hello");
         assertThat(run("teams", "docs", "hello").out()).contains("# hello: hello, a team of our own");
-        assertThat(run("teams", "docs", "--write", "pages").out()).isEqualTo("wrote 14 pages into pages\n");
+        assertThat(run("teams", "docs", "--write", "pages").out()).isEqualTo("wrote 15 pages into pages\n");
         assertThat(read("pages/teams/hello.md")).contains("hyperteam rollback --step hello/greeting");
         assertThat(read("pages/AGENT_TEAMS_PLAN.md")).contains("[hello](teams/hello.md)");
     }

@@ -293,6 +293,7 @@ class RunCommandsTest {
                       -old
                       +new
 
+                warning: one: debian 11 has had no updates from its makers since 2026-08-31
                 plan: 1 will change (asked in 40ms, nothing was written)
                 """);
         assertThat(run("run", "--dry-run").out()).isEqualTo(outcome.out());

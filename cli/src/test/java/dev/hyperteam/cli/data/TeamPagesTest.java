@@ -10,6 +10,7 @@ import dev.hyperteam.core.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,7 +24,9 @@ class TeamPagesTest {
     @Test
     void theCommittedPagesAreThoseOfTheRunbooks() throws IOException {
         var committed = new TreeMap<String, String>();
-        committed.put(TeamPages.OVERVIEW, read(DOCS.resolve(TeamPages.OVERVIEW)));
+        for (String page : List.of(TeamPages.OVERVIEW, CompatibilityPage.NAME)) {
+            committed.put(page, read(DOCS.resolve(page)));
+        }
         try (var files = Files.isDirectory(DOCS.resolve("teams"))
                 ? Files.list(DOCS.resolve("teams"))
                 : java.util.stream.Stream.<Path>empty()) {
