@@ -96,7 +96,12 @@ class VolumeTest {
     }
 
     private static final List<Trap> TRAPS = List.of(
-            Trap.disk("mounted", "mkfs.ext4 -q /dev/vdb && mount /dev/vdb /mnt", "umount /mnt", "is mounted at /mnt"),
+            Trap.disk(
+                    "mounted",
+                    // read-only: the file system itself writes to a disk that is mounted otherwise
+                    "mkfs.ext4 -q /dev/vdb && mount -o ro /dev/vdb /mnt",
+                    "umount /mnt",
+                    "is mounted at /mnt"),
             Trap.disk("file system", "mkfs.ext4 -q -F /dev/vdb", "true", "is not empty; it carries: ext4"),
             Trap.disk("swap in use", "mkswap /dev/vdb && swapon /dev/vdb", "swapoff /dev/vdb", "is swap space"),
             Trap.disk("swap", "mkswap /dev/vdb", "true", "is not empty; it carries: swap"),
@@ -185,10 +190,11 @@ class VolumeTest {
             stays(orchestrator.rollbackToPhase(0), "holds thin volumes: theirs");
             onHost("lvremove -q -y proof/theirs && lvcreate -q -L 64M -n plain proof");
             stays(orchestrator.rollbackToPhase(0), "proof holds volumes of others: plain");
-            // as containerd does it, past LVM
-            onHost("lvremove -q -y proof/plain && dmsetup message /dev/mapper/proof-pool 0 'create_thin 7'"
-                    + " && echo '0 2097152 thin /dev/mapper/proof-pool 7' | dmsetup create raw"
-                    + " && dd if=/dev/urandom of=/dev/mapper/raw bs=1M count=1 oflag=direct && udevadm settle");
+            // as containerd does it, past LVM, which must not keep a layer of its own over the pool
+            onHost(
+                    "lvremove -q -y proof/plain && lvchange -a n proof/pool && lvchange -a y proof/pool && dmsetup message /dev/mapper/proof-pool 0 'create_thin 7'"
+                            + " && echo '0 2097152 thin /dev/mapper/proof-pool 7' | dmsetup create raw"
+                            + " && dd if=/dev/urandom of=/dev/mapper/raw bs=1M count=1 oflag=direct && udevadm settle");
             stays(orchestrator.rollbackToPhase(0), "is in use");
             onHost("dmsetup remove raw && udevadm settle");
             stays(orchestrator.rollbackToPhase(0), "data blocks in use: ");

@@ -3,6 +3,9 @@
 # volume VOLUME_NAME_i VOLUME_SIZE_i VOLUME_TYPE_i, for a thin pool also VOLUME_METADATA_i VOLUME_CHUNK_i VOLUME_ZERO_i VOLUME_MONITOR_i
 # VOLUME_PROFILE_i. Sizes are bytes or a share of the group.
 
+# The shell that runs us may leave files open; LVM would talk about them in the midst of what it is asked.
+export LVM_SUPPRESS_FD_WARNINGS=1
+
 # I: the i-th volume into v_*.
 volume_read() {
     v_name='' v_size='' v_type='' v_metadata='' v_chunk=1 v_zero='' v_monitor='' v_profile=''
@@ -19,6 +22,12 @@ volume_lv() {
 
 volume_group() {
     vgs --noheadings --nosuffix --units b -o "$1" -- "$VOLUME_GROUP" 2>/dev/null | sed 's/ //g' | grep .
+}
+
+# Where LVM has thin volumes in the pool it keeps the pool itself one layer down.
+volume_pool_status() {
+    dmsetup status --target thin-pool -- "$VOLUME_GROUP-$v_name-tpool" 2>/dev/null | grep . ||
+        dmsetup status --target thin-pool -- "$VOLUME_GROUP-$v_name"
 }
 
 # CAPACITY of the group: the sizes of the volume in bytes into v_bytes and v_meta. A mapping takes 48 bytes; twice as many for snapshots.
@@ -206,7 +215,7 @@ volume_used() {
     fi
     shown=$(lvs --noheadings -o lv_name -S "pool_lv=$v_name" -- "$VOLUME_GROUP" 2>&1 | xargs)
     [ -z "$shown" ] || { echo "$v_lv holds thin volumes: $shown" && return; }
-    shown=$(dmsetup status --target thin-pool -- "$VOLUME_GROUP-$v_name" | awk '{ print $6 }')
+    shown=$(volume_pool_status | awk '{ print $6 }')
     [ "${shown%%/*}" = 0 ] || { echo "$v_lv is not empty; data blocks in use: ${shown:-unknown}" && return; }
     return 1
 }
@@ -257,7 +266,7 @@ volume_verify() {
         printf %s "$v_profile" | cmp -s -- - "$v_file" || { echo "$v_file differs" && return 1; }
         [ "$v_monitor" = n ] || pgrep -x dmeventd >/dev/null || { echo 'dmeventd, which monitors pools, does not run' && return 1; }
         [ "$(id -u)" = 0 ] || continue
-        shown=" $(dmsetup status --target thin-pool -- "$VOLUME_GROUP-$v_name" 2>&1) "
+        shown=" $(volume_pool_status 2>&1) "
         case "$shown" in
         *needs_check* | *out_of_data_space* | *Fail* | *' ro '*) echo "$v_lv is ill: $shown" && return 1 ;;
         *' rw '*) ;;
