@@ -26,8 +26,8 @@ host_benchmark() {
     local -a ssh=(ssh -F none -i "$keys/id_ed25519" -o "UserKnownHostsFile=$keys/known_hosts" -o StrictHostKeyChecking=yes
         -o IdentitiesOnly=yes -o BatchMode=yes)
     "${ssh[@]}" "root@$address" sh -s <"$here/host-facts.sh" >"$work/facts"
-    "$work/venv/bin/python" "$here/host_peers.py" "$work" "$address" "$keys" "$home/core/src/main/resources/teams/alpha.yaml" \
-        "$work/verdicts.json" <"$work/facts"
+    "$work/venv/bin/python" "$here/host_peers.py" "$work" "$address" "$keys" "$work/verdicts.json" \
+        "$home/core/src/main/resources/teams/alpha.yaml" <"$work/facts"
 
     load "converged, whole process, median of $runs; targets: <= 2.5 x floor, pyinfra >= 6 x, Ansible >= 40 x hyperteam run"
     floor=$(times "$runs" bash -c '"$@" <"$0"' "$work/floor.sh" "${ssh[@]}" "root@$address" sh -s | median)
@@ -51,7 +51,29 @@ host_benchmark() {
     cd "$project" || return 1
     printf '[REPORT] peak memory of a converged run: %s KiB (target < 122880)\n' "$(peak_memory)"
     "$work/venv/bin/python" "$here/overhead.py" "$work/events.json"
+    phases_benchmark
     cd "$work" || return 1
+}
+
+# Phases 1 and 2 of the same host: what the plan of a converged host costs beside the same questions asked by hand. Uses the locals of
+# host_benchmark.
+phases_benchmark() {
+    local floor plan check teams=$home/core/src/main/resources/teams
+    "$home/hyperteam" run --lab --phase 1-2 --yes </dev/null >"$work/phases.log" 2>&1 || {
+        tail -n 5 "$work/phases.log"
+        return 1
+    }
+    "$home/hyperteam" verify --lab --phase 1-2 --output json >"$work/verdicts.json"
+    cat "$here/host-facts.sh" "$here/phase-2-facts.sh" | "${ssh[@]}" "root@$address" sh -s >"$work/facts"
+    "$work/venv/bin/python" "$here/host_peers.py" "$work" "$address" "$keys" "$work/verdicts.json" \
+        "$teams/alpha.yaml" "$teams/bravo.yaml" "$teams/charlie.yaml" <"$work/facts"
+    load "phases 1 and 2 converged, whole process, median of $runs; target: plan <= 2.5 x floor"
+    floor=$(times "$runs" bash -c '"$@" <"$0"' "$work/floor.sh" "${ssh[@]}" "root@$address" sh -s | median)
+    plan=$(times "$runs" "$home/hyperteam" plan --lab --phase 1-2 | median)
+    check=$(times "$runs" "$home/hyperteam" run --lab --phase 1-2 --yes | median)
+    printf 'what\tms\ttimes the floor\n'
+    printf '%s\t%s\t%s\n' "shell over a fresh ssh" "$floor" 1.00 "hyperteam plan" "$plan" "$(ratio "$plan" "$floor")" \
+        "hyperteam run" "$check" "$(ratio "$check" "$floor")"
 }
 
 # The high-water mark of the JVM's resident memory, as the kernel tells the parent that waits for it.

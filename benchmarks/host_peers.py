@@ -1,8 +1,8 @@
-"""host_peers.py WORK ADDRESS KEYS RUNBOOK VERDICTS < facts
+"""host_peers.py WORK ADDRESS KEYS VERDICTS RUNBOOK... < facts
 
-Writes what team alpha asks a converged host, as a shell script, a pyinfra deploy and an Ansible play: the state of all that its steps
-manage, in each tool's own operations, and the verifications of its runbook, as commands. VERDICTS is 'hyperteam verify -o json': steps
-that do not apply to the host are left out.
+Writes what teams ask a converged host, as a shell script, a pyinfra deploy and an Ansible play: the state of all that their steps
+manage, in each tool's own operations, and the verifications of their runbooks, as commands. VERDICTS is 'hyperteam verify -o json':
+steps that do not apply to the host are left out.
 """
 
 import base64
@@ -15,8 +15,9 @@ import sys
 import yaml
 
 work, address, keys = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-runbook = yaml.safe_load(pathlib.Path(sys.argv[4]).read_text())
-applicable = {step["step"] for step in json.loads(pathlib.Path(sys.argv[5]).read_text())["steps"] if step["applicable"]}
+verdicts = json.loads(pathlib.Path(sys.argv[4]).read_text())["steps"]
+applicable = {step["step"] for step in verdicts if step["applicable"]}
+runbooks = [yaml.safe_load(pathlib.Path(name).read_text()) for name in sys.argv[5:]]
 shell, tasks = ["set -u", "wrong() { echo \"wrong: $1\"; exit 1; }"], []
 deploy = ["from pyinfra.operations import apt, files, server, systemd"]
 questions = 0
@@ -41,6 +42,15 @@ def own(command, operation, task):
     tasks.append(task)
 
 
+def assignments(runbook, names):
+    """What stands before a verification: the values of the parameters that it uses."""
+    values = {"update_hour": "04:30:00"}
+    for name in names:
+        parameter = runbook["parameters"][name]
+        values.setdefault(name, str(parameter.get("per_os", {}).get("debian-12", parameter.get("default", ""))))
+    return "".join(f"{name}={shlex.quote(values[name])}; " for name in names)
+
+
 for line in sys.stdin:
     kind, name, *rest = line.split()
     if kind == "package":
@@ -59,6 +69,16 @@ for line in sys.stdin:
             f"files.put(src={str(source)!r}, dest={name!r}, mode={mode!r}, user='root', group='root')",
             {"ansible.builtin.copy": {"src": str(source), "dest": name, "mode": "0" + mode, "owner": "root", "group": "root"}},
         )
+    elif kind == "sum":
+        mode, digest = rest
+        ask(
+            f"stat -c %a {name}; sha256sum {name}",
+            f"{{ [ \"$(stat -c '%a %U:%G' {name})\" = '{mode} root:root' ] && echo '{digest}  {name}' | sha256sum -c --quiet; }}",
+        )
+    elif kind == "tree":
+        ask(f"find {name} -type f | wc -l", f"[ \"$(find {name} -type f | wc -l)\" = {rest[0]} ]")
+    elif kind == "module":
+        ask(f"grep '^{name} ' /proc/modules; ls -d /sys/module/{name}", f"[ -d /sys/module/{name} ]")
     elif kind == "service":
         own(
             f"{{ systemctl -q is-active {name} && systemctl -q is-enabled {name}; }}",
@@ -87,11 +107,11 @@ for line in sys.stdin:
             f"[ \"$(openssl x509 -in {name}.crt -noout -pubkey)\" = \"$(openssl pkey -in {name}.key -pubout)\" ]",
         )
 
-for step in runbook["steps"]:
+for runbook, step in ((runbook, step) for runbook in runbooks for step in runbook["steps"]):
     for verification in step.get("verify", []) if step["id"] in applicable else []:
         if "run" not in verification:
             continue
-        run = verification["run"].replace("$update_hour", "04:30:00")
+        run = assignments(runbook, verification.get("uses", [])) + verification["run"]
         expect = verification.get("expect", {})
         if "output" in expect:
             test = f"[ \"$({run})\" = {shlex.quote(expect['output'])} ]"
