@@ -253,7 +253,18 @@ volume_restore() {
     udevadm settle --timeout=30
 }
 
-# Device-mapper talks only to root. Who is not asks sysfs and LVM's record on the devices; the mode of a pool stays untold then.
+# LVM opens devices in a way that only their owner may. Who is not root reads the copy of its record that LVM keeps in a file.
+volume_profile_is() {
+    if [ "$(id -u)" = 0 ]; then
+        volume_lv lv_profile
+    else
+        awk -v name="$v_name" '$1 == name && $2 == "{" { here = 1 }
+            here && $1 == "profile" { gsub(/"/, "", $3); print $3; exit }
+            here && $1 == "segment1" { exit }' "/etc/lvm/backup/$VOLUME_GROUP" 2>/dev/null
+    fi
+}
+
+# Device-mapper talks only to root. Who is not asks sysfs and LVM's record; the mode of a pool stays untold then.
 volume_verify() {
     local i shown dm
     for i in $(seq "$VOLUME_COUNT"); do
@@ -261,8 +272,8 @@ volume_verify() {
         dm=$(grep -lx -- "$VOLUME_GROUP-$v_name" /sys/class/block/dm-*/dm/name 2>/dev/null | head -n 1)
         [ "$(cat "${dm%/name}/suspended" 2>/dev/null)" = 0 ] || { echo "device-mapper does not run $VOLUME_GROUP-$v_name" && return 1; }
         [ "$v_type" != linear ] || continue
-        shown=$(lvs --readonly --noheadings -o lv_profile -- "$v_lv" 2>/dev/null)
-        [ "${shown##* }" = "$VOLUME_GROUP-$v_name" ] || { echo "$v_lv has not its profile: ${shown:-none}" && return 1; }
+        shown=$(volume_profile_is)
+        [ "$shown" = "$VOLUME_GROUP-$v_name" ] || { echo "$v_lv has not its profile: ${shown:-none}" && return 1; }
         printf %s "$v_profile" | cmp -s -- - "$v_file" || { echo "$v_file differs" && return 1; }
         [ "$v_monitor" = n ] || pgrep -x dmeventd >/dev/null || { echo 'dmeventd, which monitors pools, does not run' && return 1; }
         [ "$(id -u)" = 0 ] || continue
