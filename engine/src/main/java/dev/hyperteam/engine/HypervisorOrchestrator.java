@@ -127,7 +127,9 @@ public final class HypervisorOrchestrator implements AutoCloseable {
         long start = with.clock().nanoTime();
         var values = values(journal.list(ReadQuery.all()));
         try (Fleet fleet = fleet(values)) {
-            var context = context(journal, id, journal.list(ReadQuery.of(id)));
+            var before = journal.list(ReadQuery.of(id));
+            before.forEach(entry -> values.recall(entry.event()));
+            var context = context(journal, id, before);
             var plan = surveyed(context, selection, anew, new Survey(with, fleet, values));
             context.recorder().durable(first(selection, plan, anew));
             var driver = new RunDriver(
@@ -378,7 +380,8 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                 Owner.of(with.stateFolder()),
                 with.holder(),
                 stop,
-                approvals);
+                approvals,
+                with.operator());
     }
 
     /** {@return the teams that this orchestrator knows, in graph order} */

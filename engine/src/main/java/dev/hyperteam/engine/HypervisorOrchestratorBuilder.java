@@ -44,6 +44,7 @@ public final class HypervisorOrchestratorBuilder {
     private final List<PhaseHook> hooks = new ArrayList<>();
     private ApprovalPolicy approvalPolicy = ApprovalPolicy.defaults();
     private Approver approver = Approver.nobody();
+    private Operator operator = Operator.none();
     private String version = "development";
     private Map<String, String> options = Map.of();
 
@@ -156,6 +157,12 @@ public final class HypervisorOrchestratorBuilder {
         return this;
     }
 
+    /** Who takes part beside the runbooks. Default: nobody. */
+    public HypervisorOrchestratorBuilder operator(Operator value) {
+        this.operator = value;
+        return this;
+    }
+
     /** Hyperteam's version, for the journal. */
     public HypervisorOrchestratorBuilder version(String value) {
         this.version = value;
@@ -198,6 +205,7 @@ public final class HypervisorOrchestratorBuilder {
                 List.copyOf(hooks),
                 approvalPolicy,
                 approver,
+                operator,
                 List.copyOf(listeners),
                 holder(),
                 version,

@@ -9,14 +9,20 @@ import dev.hyperteam.core.event.TeamEnding;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.core.workflow.StepRef;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The runbook operator: takes one team through its steps on one target. No model involved. */
+/**
+ * Takes one team through its steps on one target: in the order of its runbook, or as an {@link Operator} drives it. What is done and what
+ * is not is decided here in both cases.
+ */
 final class NodeRunner {
     private final RunContext run;
     private final TargetSession target;
@@ -27,8 +33,11 @@ final class NodeRunner {
     private final Parts parts;
     private final Map<String, String> unavailable;
     private final TeamLimits.Limit limit;
-    private final Map<String, StepEnding> endings = new HashMap<>();
-    private long checkedAt;
+    private final Map<String, StepRunner.Outcome> ended = new ConcurrentHashMap<>();
+    private Map<String, String> facts = Map.of();
+    private volatile @Nullable Preparation preparation;
+    private Map<String, Prober.Verdict> batch = Map.of();
+    private long checkedAt = -1;
 
     /** {@code blocked} are the team's parts that must not begin, {@code unavailable} those that cannot be done here, with reasons. */
     NodeRunner(
@@ -75,7 +84,8 @@ final class NodeRunner {
             end(TeamEnding.CANCELLED, "interrupted", start);
             throw e;
         }
-        if (ending == TeamEnding.COMPLETE && endings.values().stream().allMatch(StepEnding.NOT_APPLICABLE::equals)) {
+        if (ending == TeamEnding.COMPLETE
+                && ended.values().stream().allMatch(outcome -> outcome.ending() == StepEnding.NOT_APPLICABLE)) {
             ending = TeamEnding.NOT_APPLICABLE;
             reason = "no step applies to this target";
         }
@@ -95,35 +105,80 @@ final class NodeRunner {
     }
 
     private TeamEnding ending() {
-        if (endings.containsValue(StepEnding.FAILED)) {
+        var all = team.steps().stream()
+                .flatMap(step -> ending(step.id()).stream())
+                .collect(Collectors.toSet());
+        if (all.contains(StepEnding.FAILED)) {
             return TeamEnding.FAILED;
         }
-        return endings.containsValue(StepEnding.CANCELLED) ? TeamEnding.CANCELLED : TeamEnding.BLOCKED;
+        return all.contains(StepEnding.CANCELLED) ? TeamEnding.CANCELLED : TeamEnding.BLOCKED;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Team team() {
+        return team;
+    }
+
+    Optional<StepEnding> ending(String step) {
+        return Optional.ofNullable(ended.get(step)).map(StepRunner.Outcome::ending);
+    }
+
+    String reason(String step) {
+        return Optional.ofNullable(ended.get(step))
+                .map(StepRunner.Outcome::reason)
+                .orElse("");
+    }
+
+    /** The step has been undone: it has no ending any more. */
+    void forget(String step) {
+        ended.remove(step);
+    }
+
+    /** Parameters have other values from now on. */
+    void forgetValues() {
+        preparation = null;
+        batch = Map.of();
+    }
+
+    Preparation preparation() {
+        var known = preparation;
+        if (known == null) {
+            known = new Preparation(node, team, values.of(team, node.target(), facts), unavailable);
+            preparation = known;
+        }
+        return known;
     }
 
     /** {@return why the team is not complete; empty when it is} */
     private String steps(Optional<NodeView> before) throws InterruptedException {
-        var preparation =
-                new Preparation(node, team, values.of(team, node.target(), target.facts(team.facts())), unavailable);
-        Map<String, Prober.Verdict> batch = batch(preparation);
-        int number = 0;
-        for (Step step : preparation.steps()) {
-            number++;
-            var view = before.flatMap(known -> known.step(preparation.ref(step)));
-            if (view.map(StepView::ending).filter(StepEnding::satisfiesNeed).isPresent()) {
-                endings.put(step.id(), view.get().ending());
+        facts = target.facts(team.facts());
+        var earlier = before.stream().flatMap(known -> known.steps().stream()).toList();
+        for (StepView view : earlier) {
+            Optional.ofNullable(view.ending())
+                    .filter(StepEnding::satisfiesNeed)
+                    .ifPresent(ending -> ended.put(view.ref().step(), new StepRunner.Outcome(ending, view.reason())));
+        }
+        batch = batch();
+        return run.operator().drives(team) ? driven() : inOrder();
+    }
+
+    private String inOrder() throws InterruptedException {
+        for (Step step : team.steps()) {
+            if (ending(step.id()).filter(StepEnding::satisfiesNeed).isPresent()) {
                 continue;
             }
             if (run.cancelled().getAsBoolean()) {
-                endings.put(step.id(), StepEnding.CANCELLED);
+                ended.put(step.id(), new StepRunner.Outcome(StepEnding.CANCELLED, ""));
                 return run.stop().words() + " before '" + step.title() + "'";
             }
             if (!parts.mayRun(step)) {
-                endings.put(step.id(), StepEnding.BLOCKED);
+                ended.put(step.id(), new StepRunner.Outcome(StepEnding.BLOCKED, ""));
                 continue;
             }
-            var outcome = step(preparation, step, number, batch, view);
-            endings.put(step.id(), outcome.ending());
+            var outcome = takeUp(step);
             if (!outcome.ending().satisfiesNeed()) {
                 parts.stop(step, step.id() + ": " + outcome.reason());
                 if (parts.over()) {
@@ -134,13 +189,74 @@ final class NodeRunner {
         return parts.reason();
     }
 
+    /** Lets the operator drive, then asks the target: what does not show is not done, whoever says so. */
+    private String driven() throws InterruptedException {
+        String words = Invited.drive(run.operator(), bench());
+        batch = Map.of();
+        forgetValues();
+        batch = batch();
+        for (Step step : team.steps()) {
+            if (!parts.mayRun(step)) {
+                ended.putIfAbsent(step.id(), new StepRunner.Outcome(StepEnding.BLOCKED, ""));
+                continue;
+            }
+            if (run.cancelled().getAsBoolean() && ending(step.id()).isEmpty()) {
+                ended.put(step.id(), new StepRunner.Outcome(StepEnding.CANCELLED, ""));
+                return run.stop().words() + " before '" + step.title() + "'";
+            }
+            var outcome = judged(step, words);
+            if (!outcome.ending().satisfiesNeed()) {
+                parts.stop(step, step.id() + ": " + outcome.reason());
+            }
+        }
+        return parts.reason();
+    }
+
+    private StepRunner.Outcome judged(Step step, String words) throws InterruptedException {
+        var known = Optional.ofNullable(ended.get(step.id()));
+        var verdict = Optional.ofNullable(batch.get(step.id()));
+        boolean well = known.map(StepRunner.Outcome::ending)
+                .filter(StepEnding::satisfiesNeed)
+                .isPresent();
+        boolean shows =
+                verdict.filter(Prober.Verdict.Satisfied.class::isInstance).isPresent();
+        if (well && (shows || verdict.isEmpty())) {
+            return known.orElseThrow();
+        }
+        if (shows || preparation().notApplicable(step).isPresent()) {
+            return takeUp(step);
+        }
+        String shown = switch (verdict.orElse(new Prober.Verdict.Unknown("it cannot be asked"))) {
+            case Prober.Verdict.NeedsChange change -> Words.line(change.detail(), 400);
+            case Prober.Verdict.NotApplicable no -> no.reason();
+            case Prober.Verdict.Unknown unknown -> unknown.reason();
+            case Prober.Verdict.Satisfied _ -> "";
+        };
+        if (known.isPresent() && !well) {
+            return known.get();
+        }
+        return end(
+                step,
+                run.clock().nanoTime(),
+                true,
+                () -> new StepRunner.Outcome(
+                        StepEnding.FAILED,
+                        (well ? "it was done, and does not show any more: " : "the agent ended without it: ")
+                                + shown
+                                + (words.isBlank() ? "" : " (its last words: " + Words.line(words, 200) + ")")));
+    }
+
+    private Workbench bench() {
+        return new NodeBench(run, target, values, this);
+    }
+
     /** One round trip for the whole team. Steps that cannot be prepared yet are asked when their turn comes. */
-    private Map<String, Prober.Verdict> batch(Preparation preparation) throws InterruptedException {
+    private Map<String, Prober.Verdict> batch() throws InterruptedException {
         var prepared = new ArrayList<PreparedStep>();
-        for (Step step : preparation.steps()) {
-            if (preparation.notApplicable(step).isEmpty()) {
+        for (Step step : team.steps()) {
+            if (preparation().notApplicable(step).isEmpty()) {
                 try {
-                    prepared.add(preparation.prepare(step));
+                    prepared.add(preparation().prepare(step));
                 } catch (ProblemException e) {
                     // It may refer to an output that an earlier step of this run sets.
                 }
@@ -150,17 +266,79 @@ final class NodeRunner {
         return prepared.isEmpty() ? Map.of() : run.prober().check(target.actor(), prepared);
     }
 
-    private StepRunner.Outcome step(
-            Preparation preparation, Step step, int number, Map<String, Prober.Verdict> batch, Optional<StepView> view)
-            throws InterruptedException {
-        long start = run.clock().nanoTime();
-        var ref = preparation.ref(step);
+    /** {@return why an operator may not do the step now, if it may not} */
+    Optional<String> mayBegin(Step step) {
+        if (!parts.mayRun(step)) {
+            return Optional.of("what it belongs to is blocked: " + parts.reason());
+        }
+        if (run.cancelled().getAsBoolean()) {
+            return Optional.of("the run is being stopped");
+        }
+        // The order of the file is part of what makes a hazard bearable.
+        var first = team.steps().stream()
+                .takeWhile(other -> !other.id().equals(step.id()))
+                .filter(other ->
+                        step.needs().contains(other.id()) || !step.hazards().isEmpty())
+                .filter(other -> preparation().notApplicable(other).isEmpty())
+                .filter(other ->
+                        ending(other.id()).filter(StepEnding::satisfiesNeed).isEmpty())
+                .findFirst();
+        return first.map(other -> "step " + other.id() + " comes first");
+    }
+
+    /** Does a step of the runbook, or one that an operator proposes, from its first event to its last. */
+    StepRunner.Outcome takeUp(Step step) throws InterruptedException {
+        boolean own = team.step(step.id()).isPresent();
+        return end(step, run.clock().nanoTime(), own, () -> {
+            var outcome = attempted(step);
+            for (int helped = 0; own && mayBeHelped(outcome, helped); helped++) {
+                var help = Invited.help(run.operator(), bench(), trouble(step, outcome, helped));
+                if (help instanceof Operator.Help.GiveUp gaveUp) {
+                    return gaveUp.diagnosis().isBlank()
+                            ? outcome
+                            : new StepRunner.Outcome(
+                                    outcome.ending(),
+                                    outcome.reason() + "; diagnosis: "
+                                            + run.recorder().clean(Words.line(gaveUp.diagnosis(), 600)));
+                }
+                outcome = attempted(step);
+            }
+            return outcome;
+        });
+    }
+
+    private boolean mayBeHelped(StepRunner.Outcome outcome, int helped) {
+        return outcome.ending() == StepEnding.FAILED
+                && helped < Invited.MOST_HELP
+                && !run.cancelled().getAsBoolean();
+    }
+
+    private Trouble trouble(Step step, StepRunner.Outcome outcome, int helped) {
+        var view = run.recorder().view(node).flatMap(known -> known.step(new StepRef(node, step.id())));
+        String blob =
+                view.map(StepView::lastFailure).map(Event.AttemptFailed::output).orElse("");
+        return new Trouble(
+                step.id(),
+                step.title(),
+                outcome.reason(),
+                view.map(StepView::evidence).orElse(List.of()),
+                blob.isEmpty() ? "" : Words.tail(run.recorder().kept(blob), 4000),
+                helped);
+    }
+
+    private interface Work {
+        StepRunner.Outcome run() throws InterruptedException;
+    }
+
+    private StepRunner.Outcome end(Step step, long start, boolean own, Work work) throws InterruptedException {
+        var ref = new StepRef(node, step.id());
+        int number = own ? team.steps().indexOf(step) + 1 : 0;
         run.recorder()
                 .note(new Event.StepStarted(
                         ref, step.title(), number, team.steps().size()));
         StepRunner.Outcome outcome;
         try {
-            outcome = outcome(preparation, step, batch, view);
+            outcome = work.run();
         } catch (InterruptedException e) {
             run.recorder().note(new Event.StepEnded(ref, StepEnding.CANCELLED, "interrupted", since(start)));
             throw e;
@@ -169,39 +347,59 @@ final class NodeRunner {
                     .note(new Event.StepEnded(ref, StepEnding.FAILED, String.valueOf(e.getMessage()), since(start)));
             throw e;
         } catch (ProblemException e) {
-            outcome = new StepRunner.Outcome(StepEnding.FAILED, run.recorder().clean(String.valueOf(e.getMessage())));
+            outcome = failed(e);
         }
+        ended.put(step.id(), outcome);
         run.recorder().note(new Event.StepEnded(ref, outcome.ending(), outcome.reason(), since(start)));
-        if (outcome.ending() == StepEnding.CHANGED || outcome.ending() == StepEnding.UNCHANGED) {
-            handOn(preparation.outputs(step));
+        if (own && (outcome.ending() == StepEnding.CHANGED || outcome.ending() == StepEnding.UNCHANGED)) {
+            handOn(preparation().outputs(step));
         }
         return outcome;
     }
 
-    private StepRunner.Outcome outcome(
-            Preparation preparation, Step step, Map<String, Prober.Verdict> batch, Optional<StepView> view)
-            throws InterruptedException {
+    private StepRunner.Outcome failed(ProblemException e) {
+        return new StepRunner.Outcome(StepEnding.FAILED, run.recorder().clean(String.valueOf(e.getMessage())));
+    }
+
+    /** With all its retries. */
+    private StepRunner.Outcome attempted(Step step) throws InterruptedException {
+        try {
+            return outcome(step);
+        } catch (TargetHeld e) {
+            throw e;
+        } catch (ProblemException e) {
+            return failed(e);
+        }
+    }
+
+    private StepRunner.Outcome outcome(Step step) throws InterruptedException {
         var unmet = step.needs().stream()
-                .filter(need -> !endings.getOrDefault(need, StepEnding.BLOCKED).satisfiesNeed())
+                .filter(need -> ending(need).filter(StepEnding::satisfiesNeed).isEmpty())
                 .findFirst();
         if (unmet.isPresent()) {
             return new StepRunner.Outcome(StepEnding.BLOCKED, "needs step " + unmet.get());
         }
-        var no = preparation.notApplicable(step);
+        var known = preparation();
+        var no = known.notApplicable(step);
         if (no.isPresent()) {
-            run.recorder().note(new Event.StepChecked(preparation.ref(step), "not-applicable", no.get()));
+            run.recorder().note(new Event.StepChecked(known.ref(step), "not-applicable", no.get()));
             return new StepRunner.Outcome(StepEnding.NOT_APPLICABLE, no.get());
         }
-        var runner = new StepRunner(run, target, preparation.prepare(step));
+        var runner = new StepRunner(run, target, known.prepare(step));
         var fresh = target.changes() == checkedAt
                 ? Optional.ofNullable(batch.get(step.id()))
                 : Optional.<Prober.Verdict>empty();
+        var earlier = run.recorder()
+                .view(node)
+                .flatMap(view -> view.step(known.ref(step)))
+                .map(Earlier::of)
+                .orElse(Earlier.NOTHING);
         return Deadline.within(
                 run.clock(),
                 run.settings().deadlines().step(),
                 run.approvals().pauses(node),
-                "step " + preparation.ref(step),
-                () -> runner.perform(fresh, view.map(Earlier::of).orElse(Earlier.NOTHING)));
+                "step " + known.ref(step),
+                () -> runner.perform(fresh, earlier));
     }
 
     private void handOn(Map<String, String> outputs) {

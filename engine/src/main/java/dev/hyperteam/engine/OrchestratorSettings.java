@@ -40,6 +40,7 @@ record OrchestratorSettings(
         List<PhaseHook> hooks,
         ApprovalPolicy approvalPolicy,
         Approver approver,
+        Operator operator,
         List<Consumer<Entry>> listeners,
         String holder,
         String version,

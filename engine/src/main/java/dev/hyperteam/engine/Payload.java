@@ -39,6 +39,11 @@ record Payload(
                 step.ref().node(), step.ref().step(), 0, what, List.copyOf(hazards), shown, List.of(action.hex()));
     }
 
+    /** A question of an agent, which is about no step of the runbook. */
+    static Payload ofQuestion(Node node, String question, List<String> reasons, String shown) {
+        return new Payload(node, "agent", 0, question, List.copyOf(reasons), shown, List.of());
+    }
+
     static Payload ofPhase(Node first, int phase, List<Node> nodes) {
         String teams = String.join(", ", nodes.stream().map(Node::toString).toList());
         return new Payload(

@@ -33,6 +33,10 @@ final class Preparation {
         return team.steps();
     }
 
+    Map<String, String> parameters() {
+        return values.parameters();
+    }
+
     StepRef ref(Step step) {
         return new StepRef(node, step.id());
     }

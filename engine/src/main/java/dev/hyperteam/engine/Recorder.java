@@ -9,6 +9,7 @@ import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.journal.Journal;
+import dev.hyperteam.journal.ReadQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,16 @@ final class Recorder {
         } finally {
             order.unlock();
         }
+    }
+
+    /** {@return this run's events so far, as the journal has them} */
+    List<Entry> entries() {
+        return journal.list(ReadQuery.of(run));
+    }
+
+    /** {@return the text of a blob} */
+    String kept(String blob) {
+        return new String(journal.blob(blob), StandardCharsets.UTF_8);
     }
 
     /** Masks {@code secret} in everything that is written from now on. */

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param holder who drives, in a reader's words
  * @param stop whether the reader wants the run to stop: nothing new is started then
  * @param approvals what a person has to answer
+ * @param operator who takes part beside the runbooks
  */
 record RunContext(
         Settings settings,
@@ -28,7 +29,8 @@ record RunContext(
         String owner,
         String holder,
         Stop stop,
-        Approvals approvals) {
+        Approvals approvals,
+        Operator operator) {
 
     BooleanSupplier cancelled() {
         return stop::requested;
@@ -42,7 +44,8 @@ record RunContext(
     RunContext forNewRun() {
         var other = recorder.ofNewRun(RunId.next(clock.now(), random));
         return new RunContext(
-                settings, other, scripts, prober, secrets, artifacts, clock, random, owner, holder, stop, approvals);
+                settings, other, scripts, prober, secrets, artifacts, clock, random, owner, holder, stop, approvals,
+                operator);
     }
 
     Verifier verifier(TargetSession target) {

@@ -213,7 +213,7 @@ final class RunDriver {
             }
             var session = fleet.session(node.target());
             var limit = limits.begin(planned.team().phase(), node.team());
-            var ending = new NodeRunner(
+            AfterFailure.Attempt attempt = () -> new NodeRunner(
                             run,
                             session,
                             node,
@@ -224,6 +224,7 @@ final class RunDriver {
                             planned.unavailableParts(),
                             limit)
                     .perform();
+            var ending = new AfterFailure(run, node, planned.team().phase(), () -> takeBack(node)).until(attempt);
             if (ending == TeamEnding.FAILED && run.settings().rollbackOnFailure()) {
                 takeBack(node);
             }

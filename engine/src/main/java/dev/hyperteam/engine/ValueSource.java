@@ -3,6 +3,7 @@ package dev.hyperteam.engine;
 import dev.hyperteam.base.Problems;
 import dev.hyperteam.base.yaml.Mark;
 import dev.hyperteam.core.action.Values;
+import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.runbook.ParameterValues;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.workflow.Node;
@@ -29,6 +30,8 @@ final class ValueSource {
     private final Map<String, Map<String, String>> overrides;
     private final String verifierPublicKey;
     private final ConcurrentMap<String, Map<String, String>> outputs = new ConcurrentHashMap<>();
+    /** What agents have changed in this run. */
+    private final ConcurrentMap<Node, Map<String, String>> changed = new ConcurrentHashMap<>();
 
     ValueSource(Workflow workflow, Map<String, Map<String, String>> overrides, String verifierPublicKey) {
         this.workflow = workflow;
@@ -47,6 +50,22 @@ final class ValueSource {
             all.putAll(more);
             return Map.copyOf(all);
         });
+    }
+
+    /** Gives a parameter of a node's team another value from now on. */
+    void change(Event.ParameterChanged change) {
+        changed.merge(change.node(), Map.of(change.name(), change.value()), (old, more) -> {
+            var all = new HashMap<>(old);
+            all.putAll(more);
+            return Map.copyOf(all);
+        });
+    }
+
+    /** Takes what an earlier process of the same run has changed. */
+    void recall(Event event) {
+        if (event instanceof Event.ParameterChanged change) {
+            change(change);
+        }
     }
 
     /** {@return what was handed on on {@code target} so far} */
@@ -70,6 +89,7 @@ final class ValueSource {
     private Values values(Team team, String target, Map<String, String> facts, Problems problems) {
         var chosen =
                 new TreeMap<String, String>(overrides.getOrDefault(team.id().value(), Map.of()));
+        chosen.putAll(changed.getOrDefault(new Node(team.id(), target), Map.of()));
         if (team.parameters().containsKey(VERIFIER_PUBLIC_KEY)) {
             chosen.putIfAbsent(VERIFIER_PUBLIC_KEY, verifierPublicKey);
         }

@@ -97,6 +97,7 @@ final class EventCodec {
                         .text("who", e.who())
                         .text("reason", e.reason())
                         .text("payloadHash", e.payloadHash());
+            case Event.OfAgent e -> AgentEvents.encode(out, e);
             case Event.OfStep e -> throw new IllegalArgumentException("about a step: " + e);
         }
     }
@@ -182,6 +183,13 @@ final class EventCodec {
                         in.flag("complete"), in.count("undone"), in.count("conflicts"), in.duration("took"));
             case SIGNAL_POSTED, TEAM_STARTED, TEAM_ENDED, OUTPUTS_SET, APPROVAL_REQUESTED, APPROVAL_ANSWERED ->
                 ofNode(type, node(in.text("node")), in);
+            case MODEL_ANSWERED,
+                    TOOL_CALLED,
+                    TOOL_ANSWERED,
+                    AGENT_ENDED,
+                    REPAIR_PROPOSED,
+                    PARAMETER_CHANGED,
+                    CHOICE_MADE -> AgentEvents.decode(type, node(in.text("node")), in);
             default -> ofStep(type, ref(in.text("ref")), in);
         };
     }

@@ -32,7 +32,14 @@ enum EventType {
     UNDO_INTENT(23, "UndoIntent"),
     UNDO_ENDED(24, "UndoEnded"),
     ROLLBACK_ENDED(25, "RollbackEnded"),
-    PHASE_ENDED(26, "PhaseEnded");
+    PHASE_ENDED(26, "PhaseEnded"),
+    MODEL_ANSWERED(27, "ModelAnswered"),
+    TOOL_CALLED(28, "ToolCalled"),
+    TOOL_ANSWERED(29, "ToolAnswered"),
+    AGENT_ENDED(30, "AgentEnded"),
+    REPAIR_PROPOSED(31, "RepairProposed"),
+    PARAMETER_CHANGED(32, "ParameterChanged"),
+    CHOICE_MADE(33, "ChoiceMade");
 
     private static final EventType[] BY_ID = new EventType[values().length + 1];
     private static final Map<String, EventType> BY_NAME = new HashMap<>();
@@ -92,6 +99,13 @@ enum EventType {
             case Event.StepEnded _ -> STEP_ENDED;
             case Event.ApprovalRequested _ -> APPROVAL_REQUESTED;
             case Event.ApprovalAnswered _ -> APPROVAL_ANSWERED;
+            case Event.ModelAnswered _ -> MODEL_ANSWERED;
+            case Event.ToolCalled _ -> TOOL_CALLED;
+            case Event.ToolAnswered _ -> TOOL_ANSWERED;
+            case Event.AgentEnded _ -> AGENT_ENDED;
+            case Event.RepairProposed _ -> REPAIR_PROPOSED;
+            case Event.ParameterChanged _ -> PARAMETER_CHANGED;
+            case Event.ChoiceMade _ -> CHOICE_MADE;
             case Event.RollbackStarted _ -> ROLLBACK_STARTED;
             case Event.UndoIntent _ -> UNDO_INTENT;
             case Event.UndoEnded _ -> UNDO_ENDED;

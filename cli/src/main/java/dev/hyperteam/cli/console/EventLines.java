@@ -125,7 +125,27 @@ public final class EventLines {
                         answer.approved() ? "APPROVED" : "REJECTED",
                         Clean.line(answer.id()) + " by " + Clean.line(answer.who()),
                         Clean.line(answer.reason()));
+            case Event.OfAgent agent -> agent(agent);
             default -> Optional.empty();
+        };
+    }
+
+    /** What an agent changes or decides is told to everybody; what it asks and is told stands in the log. */
+    private Optional<String> agent(Event.OfAgent event) {
+        return switch (event) {
+            case Event.RepairProposed repair ->
+                of(repair, "🩹", "REPAIR", Clean.line(repair.step()), Clean.line(repair.why()));
+            case Event.ParameterChanged changed ->
+                of(
+                        changed,
+                        "🎛",
+                        "PARAMETER",
+                        Clean.line(changed.name() + "=" + changed.value()),
+                        Clean.line(changed.why()));
+            case Event.ChoiceMade made -> of(made, "🧭", "CHOICE", Clean.line(made.choice()), Clean.line(made.why()));
+            case Event.AgentEnded ended ->
+                of(ended, "🤖", "AGENT", Clean.line(ended.agent() + " " + ended.ending()), Clean.line(ended.words()));
+            case Event.ModelAnswered _, Event.ToolCalled _, Event.ToolAnswered _ -> Optional.empty();
         };
     }
 

@@ -90,6 +90,9 @@ public final class LogText {
                     case FAILED -> Level.ERROR;
                 };
             case Event.LeaseTaken _,
+                    Event.ModelAnswered _,
+                    Event.ToolCalled _,
+                    Event.ToolAnswered _,
                     Event.StepChecked _,
                     Event.StepIntent _,
                     Event.StepCaptured _,
@@ -108,6 +111,18 @@ public final class LogText {
                 Optional.of("[RUN] LEASE - " + lease.target() + " - token " + lease.token() + " - " + lease.holder());
             case Event.OutputsSet set ->
                 step(set, "OUTPUTS", String.join(", ", set.values().keySet()));
+            case Event.ModelAnswered answer ->
+                step(
+                        answer,
+                        "MODEL",
+                        answer.agent() + ": " + answer.model() + ", turn " + answer.turn() + ", " + answer.input()
+                                + " tokens read, " + answer.output() + " written");
+            case Event.ToolCalled called -> step(called, "TOOL", called.agent() + ": " + called.tool());
+            case Event.ToolAnswered answer ->
+                step(
+                        answer,
+                        answer.failed() ? "TOOL FAILED" : "TOOL ANSWERED",
+                        answer.agent() + ": " + answer.tool() + " in " + Words.span(answer.took()));
             case Event.StepChecked checked ->
                 step(checked, "CHECKED", checked.ref().step() + ": " + checked.answer() + reason(checked.detail()));
             case Event.StepIntent intent ->
@@ -149,6 +164,7 @@ public final class LogText {
         return switch (event) {
             case Event.StepApplied applied -> tail(applied.output());
             case Event.AttemptFailed failed -> tail(failed.output());
+            case Event.ToolAnswered answer -> tail(answer.entry());
             case Event.StepVerified verified ->
                 verified.evidence().stream()
                         .filter(evidence -> !evidence.passed() || least == Level.DEBUG)

@@ -29,6 +29,12 @@ public sealed interface Event {
         }
     }
 
+    /** Events about a model's agent at work for one node. What it read and said is kept in blobs, redacted and bounded. */
+    sealed interface OfAgent extends OfNode {
+        /** {@return which of the node's agents: {@code team}, {@code assist/STEP} or {@code orchestrator}} */
+        String agent();
+    }
+
     /**
      * A run began.
      *
@@ -217,6 +223,77 @@ public sealed interface Event {
      */
     record ApprovalAnswered(String id, Node node, boolean approved, String who, String reason, String payloadHash)
             implements OfNode {}
+
+    /**
+     * A model has answered; it is paid for from here on.
+     *
+     * @param model provider and model
+     * @param turn counts from 1 within the agent's work
+     * @param input tokens read, those from the provider's cache included
+     * @param output tokens written
+     * @param cached tokens of {@code input} that came from the provider's cache
+     * @param microDollars price in millionths of a US dollar; -1 when no price is known
+     * @param stop why it stopped, in the provider's word
+     * @param entry name of the blob with the answer
+     */
+    record ModelAnswered(
+            Node node,
+            String agent,
+            String model,
+            int turn,
+            long input,
+            long output,
+            long cached,
+            long microDollars,
+            String stop,
+            String entry,
+            Duration took)
+            implements OfAgent {}
+
+    /**
+     * A tool is about to run for an agent. Durable before it does.
+     *
+     * @param call the model's id of the call
+     * @param entry name of the blob with the arguments
+     */
+    record ToolCalled(Node node, String agent, String call, String tool, String entry) implements OfAgent {}
+
+    /** What the tool said. {@code entry} names the blob with its answer. */
+    record ToolAnswered(Node node, String agent, String call, String tool, boolean failed, String entry, Duration took)
+            implements OfAgent {}
+
+    /** An agent's work ended: {@code ending} in one word, and its own last words. */
+    record AgentEnded(Node node, String agent, String ending, String words) implements OfAgent {}
+
+    /**
+     * A change that no runbook has is about to be made, as a step of its own with an undo of its own.
+     *
+     * @param step the new step's id within the node
+     * @param mends the step that had failed; empty when the agent drives the team
+     * @param why in the agent's words
+     * @param definition the step as it would stand in a runbook
+     */
+    record RepairProposed(Node node, String agent, String step, String mends, String why, String definition)
+            implements OfAgent {}
+
+    /** A parameter of the node's team has another value for the rest of this run. */
+    record ParameterChanged(Node node, String agent, String name, String value, String why) implements OfAgent {}
+
+    /**
+     * What the orchestrator's agent chose for a node that failed.
+     *
+     * @param choice {@code retry}, {@code leave}, {@code skip}, {@code roll-back} or {@code ask}; {@code retry} and {@code skip} open the
+     *     node again, the latter for its ending as skipped
+     */
+    record ChoiceMade(Node node, String agent, String choice, String why) implements OfAgent {
+        public static final String RETRY = "retry";
+        public static final String SKIP = "skip";
+
+        /** {@return whether the node, which had ended, is open again} */
+        public boolean reopens() {
+            return choice.equals(RETRY) || choice.equals(SKIP);
+        }
+    }
 
     /** A rollback began; {@code steps} in the order in which they are undone. */
     record RollbackStarted(String scope, String holder, List<StepRef> steps) implements Event {

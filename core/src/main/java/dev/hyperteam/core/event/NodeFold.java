@@ -45,6 +45,8 @@ final class NodeFold {
                 move(entry, TeamTrigger.SIGNAL_POSTED);
                 signal = new Signal(entry.seq(), entry.at(), node, posted.signal(), posted.text());
             }
+            case Event.ChoiceMade made when made.reopens() -> again(entry);
+            case Event.OfAgent _ -> move(entry, TeamTrigger.AGENT);
             case Event.ApprovalRequested _ -> move(entry, TeamTrigger.APPROVAL_REQUESTED);
             case Event.ApprovalAnswered _ -> move(entry, TeamTrigger.APPROVAL_ANSWERED);
         }
@@ -54,13 +56,23 @@ final class NodeFold {
         TeamState next = TeamMachine.next(state, TeamTrigger.RESUMED);
         if (next != null && next != state) {
             state = next;
-            ending = null;
-            reason = "";
-            endedAt = null;
-            took = Duration.ZERO;
+            open();
         }
         current = null;
         steps.values().forEach(StepFold::resume);
+    }
+
+    private void again(Entry entry) {
+        move(entry, TeamTrigger.TRIED_AGAIN);
+        open();
+        steps.values().forEach(StepFold::resume);
+    }
+
+    private void open() {
+        ending = null;
+        reason = "";
+        endedAt = null;
+        took = Duration.ZERO;
     }
 
     @Nullable
@@ -96,6 +108,9 @@ final class NodeFold {
             current = step;
         } else if (step.state().terminal() && current == step) {
             current = null;
+        }
+        if (wasDone && !step.done()) {
+            stepsDone--;
         }
         if (step.done() && !wasDone) {
             stepsDone++;

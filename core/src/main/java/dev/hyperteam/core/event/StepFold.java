@@ -115,6 +115,8 @@ final class StepFold {
         title = started.title();
         number = started.number();
         total = started.total();
+        ending = null;
+        reason = "";
         if (startedAt == null) {
             startedAt = entry.at();
         }

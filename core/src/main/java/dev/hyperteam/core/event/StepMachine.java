@@ -46,6 +46,8 @@ public final class StepMachine {
         var mayCheck = new ArrayList<>(looking());
         mayCheck.addAll(List.of(StepState.NOT_APPLICABLE, StepState.RETRYING, StepState.REVERTED, StepState.REFUTED));
         table.row(StepState.PENDING, StepTrigger.STARTED, StepState.CHECKING)
+                // An agent may come back to a step that has ended.
+                .rows(EnumSet.of(StepState.DONE, StepState.ENDED), StepTrigger.STARTED, StepState.CHECKING)
                 .rows(mayCheck, StepTrigger.CHECKED_SATISFIED, StepState.SATISFIED)
                 .rows(mayCheck, StepTrigger.CHECKED_NEEDS_CHANGE, StepState.NEEDS_CHANGE)
                 .rows(mayCheck, StepTrigger.CHECKED_NOT_APPLICABLE, StepState.NOT_APPLICABLE)

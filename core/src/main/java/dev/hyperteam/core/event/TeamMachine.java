@@ -32,6 +32,8 @@ public final class TeamMachine {
                 .stays(open, TeamTrigger.APPROVAL_REQUESTED)
                 // An answer may come from another terminal after the run has stopped to wait for it.
                 .stays(all, TeamTrigger.APPROVAL_ANSWERED)
+                .stays(all, TeamTrigger.AGENT)
+                .row(TeamState.ENDED, TeamTrigger.TRIED_AGAIN, TeamState.PENDING)
                 .row(TeamState.PENDING, TeamTrigger.RESUMED, TeamState.PENDING)
                 .row(TeamState.RUNNING, TeamTrigger.RESUMED, TeamState.PENDING)
                 .row(TeamState.DONE, TeamTrigger.RESUMED, TeamState.DONE)

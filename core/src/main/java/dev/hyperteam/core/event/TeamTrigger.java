@@ -9,6 +9,9 @@ public enum TeamTrigger {
     SIGNAL_POSTED,
     APPROVAL_REQUESTED,
     APPROVAL_ANSWERED,
+    /** An agent works for the node, or has chosen what becomes of it. */
+    AGENT,
+    TRIED_AGAIN,
     RESUMED;
 
     /** {@return the trigger for {@code ending}} */

@@ -68,6 +68,25 @@ public final class RunbookReader {
         return document.flatMap(node -> new RunbookReader(Fields.of("the team", node, problems), kinds).team());
     }
 
+    /**
+     * Reads one step that no file has, for {@code team}: it may use the team's parameters, and needs no other step and belongs to no part.
+     *
+     * @param where the step's place in messages
+     * @param text the step in YAML, as it would stand under {@code steps}
+     * @return the step as far as it could be read
+     */
+    public static Optional<Step> step(String where, String text, Team team, ActionKinds kinds, Problems problems) {
+        var found = new Problems();
+        var document = Yaml.read(where, text, found);
+        found.all().forEach(problems::add);
+        var needs = new ArrayList<StepOrder.StepNeed>();
+        var context = new StepReader.Context(kinds, team.parameters(), List.of(), needs, new HashMap<>());
+        var step = document.flatMap(node -> StepReader.read(node, context, problems));
+        needs.forEach(need -> problems.add(
+                new Problem("a step of its own needs no other one", need.mark().toString(), "", "remove needs")));
+        return step;
+    }
+
     private Optional<Team> team() {
         var id = id();
         var name = ShortText.required(fields, "name", 60, "the team");

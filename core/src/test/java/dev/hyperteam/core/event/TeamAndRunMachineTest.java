@@ -85,6 +85,8 @@ class TeamAndRunMachineTest {
             case SIGNAL_POSTED -> new Event.SignalPosted(Tape.ALPHA, "RUNNING", "x");
             case APPROVAL_REQUESTED -> Tape.question("a1", "s", "h");
             case APPROVAL_ANSWERED -> new Event.ApprovalAnswered("a1", Tape.ALPHA, true, "me", "", "h");
+            case AGENT -> new Event.AgentEnded(Tape.ALPHA, "team", "done", "x");
+            case TRIED_AGAIN -> new Event.ChoiceMade(Tape.ALPHA, "orchestrator", Event.ChoiceMade.RETRY, "x");
             case RESUMED -> new Event.RunResumed("0.1", "you");
         };
     }

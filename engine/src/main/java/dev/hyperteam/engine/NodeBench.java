@@ -1,0 +1,330 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.core.action.Quote;
+import dev.hyperteam.core.event.Effects;
+import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.Evidence;
+import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.event.StepEnding;
+import dev.hyperteam.core.runbook.Step;
+import dev.hyperteam.core.runbook.Team;
+import dev.hyperteam.core.runbook.Verification;
+import dev.hyperteam.core.workflow.Node;
+import dev.hyperteam.remote.ExecRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/** The workbench of one node: every change goes through its {@link NodeRunner}, one at a time. */
+final class NodeBench implements Workbench {
+    private static final int SHOWN = 4000;
+
+    private final RunContext run;
+    private final TargetSession target;
+    private final ValueSource values;
+    private final NodeRunner runner;
+    private final ReentrantLock changing = new ReentrantLock();
+    private int made;
+
+    NodeBench(RunContext run, TargetSession target, ValueSource values, NodeRunner runner) {
+        this.run = run;
+        this.target = target;
+        this.values = values;
+        this.runner = runner;
+    }
+
+    @Override
+    public Node node() {
+        return runner.node();
+    }
+
+    @Override
+    public RunId run() {
+        return run.run();
+    }
+
+    @Override
+    public Team team() {
+        return runner.team();
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return runner.preparation().parameters();
+    }
+
+    @Override
+    public Map<String, String> outputs() {
+        return values.outputs(node().target());
+    }
+
+    @Override
+    public List<Standing> steps() {
+        return team().steps().stream()
+                .map(step -> new Standing(step, runner.ending(step.id()), runner.reason(step.id())))
+                .toList();
+    }
+
+    private Step step(String id) {
+        return team().step(id)
+                .orElseThrow(() -> new ProblemException(Problem.of("team " + team().id() + " has no step '" + id + "'")
+                        .because("its steps are "
+                                + team().steps().stream().map(Step::id).collect(Collectors.joining(", ")))
+                        .then("name one of them")));
+    }
+
+    private PreparedStep prepared(String id) {
+        Step step = step(id);
+        var no = runner.preparation().notApplicable(step);
+        if (no.isPresent()) {
+            throw new ProblemException(
+                    Problem.of("step " + id + " does not apply here").because(no.get()));
+        }
+        return runner.preparation().prepare(step);
+    }
+
+    @Override
+    public String inspect(String id) {
+        Step step = step(id);
+        var text = new StringBuilder("step " + id + ": " + step.title() + "\n");
+        if (!step.about().isBlank()) {
+            text.append(step.about()).append('\n');
+        }
+        text.append("kind: ")
+                .append(step.action().kind())
+                .append("\nneeds: ")
+                .append(String.join(", ", step.needs()))
+                .append("\nhazards: ")
+                .append(step.hazards().stream().map(Enum::name).sorted().collect(Collectors.joining(", ")))
+                .append("\nundo: ")
+                .append(step.action().undoable() ? "yes" : "no")
+                .append('\n');
+        var no = runner.preparation().notApplicable(step);
+        if (no.isPresent()) {
+            return text.append("does not apply here: ")
+                    .append(no.get())
+                    .append('\n')
+                    .toString();
+        }
+        var prepared = runner.preparation().prepare(step);
+        text.append("does: ").append(prepared.rendered().summary()).append('\n');
+        if (!prepared.rendered().diffable().isBlank()) {
+            text.append("content wanted:\n")
+                    .append(prepared.rendered().diffable().indent(2));
+        }
+        step.verify()
+                .forEach(question ->
+                        text.append("proven by: ").append(words(question)).append('\n'));
+        return clean(Words.head(text.toString(), SHOWN));
+    }
+
+    private static String words(Verification question) {
+        return question instanceof Verification.OnTarget asked
+                ? Words.line(asked.run(), 300) + " -> " + asked.expect().text()
+                : question.toString();
+    }
+
+    @Override
+    public Look check(String id) throws InterruptedException {
+        var no = runner.preparation().notApplicable(step(id));
+        if (no.isPresent()) {
+            return new Look("not-applicable", no.get(), List.of());
+        }
+        var prepared = prepared(id);
+        var verdict = run.prober()
+                .check(target.actor(), List.of(prepared))
+                .getOrDefault(id, new Prober.Verdict.Unknown("no answer"));
+        return switch (verdict) {
+            case Prober.Verdict.Satisfied satisfied -> new Look("satisfied", "", satisfied.evidence());
+            case Prober.Verdict.NeedsChange change -> new Look("needs-change", change.detail(), List.of());
+            case Prober.Verdict.NotApplicable none -> new Look("not-applicable", none.reason(), List.of());
+            case Prober.Verdict.Unknown unknown -> new Look("unknown", unknown.reason(), List.of());
+        };
+    }
+
+    @Override
+    public List<Evidence> verify(String id) throws InterruptedException {
+        var prepared = prepared(id);
+        return run.verifier(target).patiently(prepared);
+    }
+
+    @Override
+    public Done apply(String id) throws InterruptedException {
+        Step step = step(id);
+        return changing(() -> {
+            var before = runner.mayBegin(step);
+            return before.isPresent() ? new Done(false, "refused", before.get()) : done(runner.takeUp(step));
+        });
+    }
+
+    private static Done done(StepRunner.Outcome outcome) {
+        return new Done(outcome.ending().satisfiesNeed(), word(outcome.ending()), outcome.reason());
+    }
+
+    private static String word(StepEnding ending) {
+        return ending.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public Done undo(String id) throws InterruptedException {
+        step(id);
+        return changing(() -> {
+            var own = Effects.fold(run.recorder().entries()).open().stream()
+                    .filter(effect -> effect.ref().node().equals(node())
+                            && effect.ref().step().equals(id)
+                            && effect.run().equals(run.run()))
+                    .toList();
+            if (own.isEmpty()) {
+                return new Done(false, "refused", "this run has not changed anything for step " + id);
+            }
+            var undone = new Rollback(run.forNewRun(), Map.of(node().target(), target), values)
+                    .undo("step " + node().team() + "/" + id, own);
+            runner.forget(id);
+            boolean well = Rollback.complete(own, undone);
+            return new Done(
+                    well,
+                    well ? "undone" : "not undone",
+                    undone.stream()
+                            .map(RollbackResult.Undone::detail)
+                            .filter(detail -> !detail.isEmpty())
+                            .collect(Collectors.joining("; ")));
+        });
+    }
+
+    @Override
+    public Done repair(Step repair, String agent, String mends, String why, String definition)
+            throws InterruptedException {
+        return changing(() -> {
+            run.recorder()
+                    .durable(
+                            new Event.RepairProposed(node(), agent, repair.id(), mends, clean(why), clean(definition)));
+            return done(runner.takeUp(repair));
+        });
+    }
+
+    @Override
+    public String newStepId() {
+        changing.lock();
+        try {
+            var taken = run.recorder()
+                    .view(node())
+                    .map(view ->
+                            view.steps().stream().map(step -> step.ref().step()).collect(Collectors.toSet()))
+                    .orElse(java.util.Set.of());
+            String id;
+            do {
+                made++;
+                id = "repair-" + made;
+            } while (taken.contains(id) || team().step(id).isPresent());
+            return id;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void change(String agent, String parameter, String value, String why) {
+        var known = team().parameters().get(parameter);
+        if (known == null) {
+            throw new ProblemException(Problem.of("team " + team().id() + " has no parameter '" + parameter + "'")
+                    .because("its parameters are "
+                            + String.join(", ", team().parameters().keySet()))
+                    .then("name one of them"));
+        }
+        if (!known.fits(value)) {
+            throw new ProblemException(Problem.of("'" + Words.line(value, 100) + "' is no value for " + parameter)
+                    .because(known.about())
+                    .then("give it one that fits"));
+        }
+        changing.lock();
+        try {
+            var changed = new Event.ParameterChanged(node(), agent, parameter, clean(value), clean(why));
+            run.recorder().durable(changed);
+            values.change(changed);
+            runner.forgetValues();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public Said ask(List<String> argv, Duration within, int bytes) throws InterruptedException {
+        String script =
+                "exec " + argv.stream().map(Quote::word).collect(Collectors.joining(" ")) + " </dev/null 2>&1\n";
+        var result = target.actor().exec(new ExecRequest(script, new byte[0], within, bytes));
+        return new Said(result.exitCode(), clean(result.text()), result.truncated());
+    }
+
+    @Override
+    public Permission permission(String question, List<String> reasons, String shown) throws InterruptedException {
+        var payload = Payload.ofQuestion(node(), clean(question), reasons, clean(shown));
+        var decision = run.approvals().away(node(), () -> run.approvals().ask(payload));
+        return new Permission(decision.approved(), decision.words());
+    }
+
+    @Override
+    public void record(Event.OfAgent event) {
+        if (!event.node().equals(node())) {
+            throw new IllegalArgumentException(event.node() + " is not " + node());
+        }
+        run.recorder().durable(event);
+    }
+
+    @Override
+    public String keep(String text) {
+        return run.recorder().keep(text);
+    }
+
+    @Override
+    public String kept(String blob) {
+        return run.recorder().kept(blob);
+    }
+
+    @Override
+    public List<Entry> history(String agent) {
+        return run.recorder().entries().stream()
+                .filter(entry -> entry.event() instanceof Event.OfAgent event
+                        && event.node().equals(node())
+                        && event.agent().equals(agent))
+                .toList();
+    }
+
+    @Override
+    public void post(String signal, String text) {
+        run.recorder().note(new Event.SignalPosted(node(), clean(signal), clean(text)));
+    }
+
+    @Override
+    public Optional<String> signal(String team) {
+        return run.recorder().state().nodes().values().stream()
+                .filter(view -> view.node().target().equals(node().target())
+                        && view.node().team().value().equals(team))
+                .findFirst()
+                .flatMap(view -> Optional.ofNullable(view.signal()))
+                .map(signal -> signal.name() + (signal.text().isBlank() ? "" : " " + signal.text()));
+    }
+
+    @Override
+    public String clean(String text) {
+        return run.recorder().clean(text);
+    }
+
+    private interface Change {
+        Done make() throws InterruptedException;
+    }
+
+    private Done changing(Change change) throws InterruptedException {
+        changing.lockInterruptibly();
+        try {
+            return change.make();
+        } finally {
+            changing.unlock();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.Evidence;
+import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.event.StepEnding;
+import dev.hyperteam.core.runbook.Step;
+import dev.hyperteam.core.runbook.Team;
+import dev.hyperteam.core.workflow.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One node's work, as an {@link Operator} may do it: its own steps and its own target, nothing beyond. Changes go the way of every
+ * change: asked for where hazards want it, journaled with an undo, verified. Thread-safe; one change at a time. Texts that come from the
+ * target are redacted and bounded. Methods that take the id of a step throw {@link dev.hyperteam.base.ProblemException} for one that the
+ * team does not have.
+ */
+public interface Workbench {
+    /** {@return whose work it is} */
+    Node node();
+
+    /** {@return the run} */
+    RunId run();
+
+    /** {@return the team with its runbook} */
+    Team team();
+
+    /** {@return values of the team's parameters as they are now; never secrets} */
+    Map<String, String> parameters();
+
+    /** {@return what teams have handed on to this target so far} */
+    Map<String, String> outputs();
+
+    /** {@return every step, in the runbook's order} */
+    List<Standing> steps();
+
+    /** {@return what the step does, with its values filled in, and what proves it} */
+    String inspect(String step);
+
+    /** Asks what the target shows of a step. Changes nothing. */
+    Look check(String step) throws InterruptedException;
+
+    /** Asks a step's verification over the verifier's connection. Changes nothing. */
+    List<Evidence> verify(String step) throws InterruptedException;
+
+    /** Does a step: check, change where that is needed, verification. */
+    Done apply(String step) throws InterruptedException;
+
+    /** Undoes what a step has changed in this run. */
+    Done undo(String step) throws InterruptedException;
+
+    /**
+     * Does a step that no runbook has.
+     *
+     * @param repair its id must be {@link #newStepId}'s
+     * @param agent who proposes it
+     * @param mends id of the step that had failed; empty for none
+     * @param why in the proposer's words
+     * @param definition the step as it would stand in a runbook, for the reader
+     */
+    Done repair(Step repair, String agent, String mends, String why, String definition) throws InterruptedException;
+
+    /** {@return an id that no step of this node has in this run} */
+    String newStepId();
+
+    /** Gives a parameter of the team another value for the rest of the run; refused when it does not fit. */
+    void change(String agent, String parameter, String value, String why);
+
+    /**
+     * Runs one program on the target, without a shell in between. The caller answers for its changing nothing.
+     *
+     * @param within after that it is killed; whole seconds
+     * @param bytes kept of what it prints
+     */
+    Said ask(List<String> argv, Duration within, int bytes) throws InterruptedException;
+
+    /** Asks a person, durably; waits with no lock held. The same question is not asked twice. */
+    Permission permission(String question, List<String> reasons, String shown) throws InterruptedException;
+
+    /** Writes an event about an agent; on disk when this returns. */
+    void record(Event.OfAgent event);
+
+    /** {@return the name of the blob that keeps {@code text}, redacted} */
+    String keep(String text);
+
+    /** {@return the text of a blob} */
+    String kept(String blob);
+
+    /** {@return this run's events about an agent of this node, oldest first} */
+    List<Entry> history(String agent);
+
+    /** Posts a signal for other teams and for people. */
+    void post(String signal, String text);
+
+    /** {@return the last signal of a team on the same target, if it has posted any} */
+    Optional<String> signal(String team);
+
+    /** {@return {@code text} without the secrets that are known} */
+    String clean(String text);
+
+    /**
+     * Where a step stands.
+     *
+     * @param ending how it ended in this run; empty while it has not
+     */
+    record Standing(Step step, Optional<StepEnding> ending, String reason) {}
+
+    /**
+     * What the target shows of a step.
+     *
+     * @param answer {@code satisfied}, {@code needs-change}, {@code not-applicable} or {@code unknown}
+     * @param detail the difference or the reason
+     */
+    record Look(String answer, String detail, List<Evidence> evidence) {
+        public Look {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
+    /** How something that was done ended. */
+    record Done(boolean well, String ending, String reason) {}
+
+    /** What a program said: both of its outputs. */
+    record Said(int exitCode, String text, boolean truncated) {}
+
+    /** A person's answer. */
+    record Permission(boolean given, String words) {}
+}
