@@ -117,6 +117,11 @@ final class StepFold {
         total = started.total();
         ending = null;
         reason = "";
+        if (state == StepState.DONE) {
+            // What was applied is proven or undone by now: nothing of it waits to be judged.
+            before = "";
+            after = "";
+        }
         if (startedAt == null) {
             startedAt = entry.at();
         }

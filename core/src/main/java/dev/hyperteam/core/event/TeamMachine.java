@@ -29,7 +29,10 @@ public final class TeamMachine {
                 .rows(open, TeamTrigger.ENDED_OTHERWISE, TeamState.ENDED)
                 .stays(EnumSet.of(TeamState.RUNNING), TeamTrigger.OUTPUTS_SET)
                 .stays(all, TeamTrigger.SIGNAL_POSTED)
-                .stays(open, TeamTrigger.APPROVAL_REQUESTED)
+                // A person may be asked what becomes of a node that has failed.
+                .stays(
+                        EnumSet.of(TeamState.PENDING, TeamState.RUNNING, TeamState.ENDED),
+                        TeamTrigger.APPROVAL_REQUESTED)
                 // An answer may come from another terminal after the run has stopped to wait for it.
                 .stays(all, TeamTrigger.APPROVAL_ANSWERED)
                 .stays(all, TeamTrigger.AGENT)
