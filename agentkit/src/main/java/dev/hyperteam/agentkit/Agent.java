@@ -42,8 +42,12 @@ public final class Agent {
             var conversation = new Conversation(with.clean.apply(task));
             for (var entry : with.transcript.entries()) {
                 conversation.apply(entry);
-                if (entry instanceof Transcript.Entry.Answered answered) {
-                    meter.paid(answered.answer().usage(), answered.microDollars());
+                switch (entry) {
+                    case Transcript.Entry.Answered paid ->
+                        meter.paid(paid.answer().usage(), paid.microDollars());
+                    case Transcript.Entry.Summarised paid ->
+                        meter.paid(paid.answer().usage(), paid.microDollars());
+                    default -> {}
                 }
             }
             return meter.result(work(conversation, meter, span));
@@ -51,7 +55,11 @@ public final class Agent {
     }
 
     private Ending work(Conversation conversation, Meter meter, Telemetry.Work span) throws InterruptedException {
-        var box = new ToolBox(with.tools, with.hooks, with.transcript, with.events, span, with.clock);
+        var tools = new ArrayList<>(with.tools);
+        if (with.conclusion != null) {
+            tools.add(new NotAlone(with.conclusion));
+        }
+        var box = new ToolBox(tools, with.hooks, with.transcript, with.events, span, with.clock);
         var circles = new Circles();
         boolean shortened = false;
         while (true) {
@@ -133,12 +141,11 @@ public final class Agent {
 
     private Optional<Ending> ask(Conversation conversation, Meter meter, ToolBox box, Telemetry.Work span)
             throws InterruptedException {
-        var specs = new ArrayList<>(box.specs());
-        if (with.conclusion != null) {
-            specs.add(with.conclusion);
-        }
-        var answered = asked(new Model.Request(with.system, conversation.messages(), specs), meter, span);
-        var answer = answered.answer();
+        var paid = asked(new Model.Request(with.system, conversation.messages(), box.specs()), meter, span);
+        var answered = new Transcript.Entry.Answered(paid.answer(), meter.turns(), paid.microDollars(), paid.took());
+        with.transcript.add(answered);
+        with.hooks.afterModel(paid.answer());
+        var answer = paid.answer();
         if (answer.stop() == Model.Stop.REFUSED) {
             return Optional.of(new Ending.Refused(
                     answer.message().text().isBlank()
@@ -158,8 +165,17 @@ public final class Agent {
         conversation.apply(told);
     }
 
-    private Transcript.Entry.Answered asked(Model.Request request, Meter meter, Telemetry.Work work)
-            throws InterruptedException {
+    /** The end of the work is no tool: it is told so when it is called beside others, or with what does not fit. */
+    private record NotAlone(ToolSpec spec) implements Tool {
+        @Override
+        public Output call(String call, Arguments arguments) {
+            return Output.failed("call " + spec.name() + " by itself, when the results of all other calls are there");
+        }
+    }
+
+    private record Paid(Model.Answer answer, long microDollars, Duration took) {}
+
+    private Paid asked(Model.Request request, Meter meter, Telemetry.Work work) throws InterruptedException {
         var asked = with.hooks.beforeModel(clean(request));
         long begin = with.clock.nanoTime();
         Model.Answer answer;
@@ -177,12 +193,9 @@ public final class Agent {
                 .microDollars(answer.model(), answer.usage())
                 .or(() -> with.prices.microDollars(with.model.name(), answer.usage()))
                 .orElse(-1L);
-        var answered = new Transcript.Entry.Answered(answer, meter.turns() + 1, price, took);
-        with.transcript.add(answered);
         meter.paid(answer.usage(), price);
         with.events.accept(new AgentEvent.Answered(answer, meter.turns(), price, took));
-        with.hooks.afterModel(answer);
-        return answered;
+        return new Paid(answer, price, took);
     }
 
     /** Secrets are masked in whatever goes out, also in what comes from an old transcript. */
@@ -221,8 +234,8 @@ public final class Agent {
                 List.of(new Message.User(
                         "<record>\n" + conversation.text(upTo) + "\n</record>\nSummarise it in at most 400 words.")),
                 List.of());
-        var answer = asked(request, meter, span).answer();
-        var summarised = new Transcript.Entry.Summarised(answer.message().text(), upTo);
+        var paid = asked(request, meter, span);
+        var summarised = new Transcript.Entry.Summarised(paid.answer(), upTo, paid.microDollars(), paid.took());
         with.transcript.add(summarised);
         conversation.apply(summarised);
         with.events.accept(new AgentEvent.Summarised(upTo));

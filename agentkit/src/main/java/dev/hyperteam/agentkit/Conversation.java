@@ -57,7 +57,8 @@ final class Conversation {
         messages.clear();
         messages.add(task);
         messages.add(new Message.Assistant("(earlier work, summarised)", List.of()));
-        messages.add(new Message.User("Summary of your work so far, by yourself:\n" + summarised.summary()));
+        messages.add(new Message.User("Summary of your work so far, by yourself:\n"
+                + summarised.answer().message().text()));
         messages.addAll(rest);
     }
 

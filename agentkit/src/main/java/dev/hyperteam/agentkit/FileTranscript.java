@@ -24,7 +24,7 @@ public final class FileTranscript implements Transcript, AutoCloseable {
                 byte[] bytes = Files.readAllBytes(file);
                 for (int begin = 0, end; (end = next(bytes, begin)) >= 0; begin = end + 1) {
                     entries.add(TranscriptJson.read(new String(bytes, begin, end - begin, StandardCharsets.UTF_8)));
-                    good = end + 1;
+                    good = end + 1L;
                 }
             }
             this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -30,6 +30,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +38,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A model behind LangChain4j, which speaks the providers' protocols; everything else is ours. */
 final class LangChainModel implements Model {
+    /** What is left to do for LangChain4j when the last byte has come. */
+    private static final Duration AFTER_THE_END = Duration.ofMillis(750);
+
     private final ModelSettings settings;
     private final StreamingChatModel real;
     private final Supplier<Wire> wire;
@@ -67,8 +72,8 @@ final class LangChainModel implements Model {
 
     @Override
     public Answer ask(Request request, Consumer<String> partial) throws InterruptedException {
-        wire.get().forget();
         var done = new CompletableFuture<ChatResponse>();
+        wire.get().begin(() -> breakOff(done));
         var finished = new boolean[1];
         Thread.ofVirtual().name("model " + settings.model()).start(() -> {
             try {
@@ -93,17 +98,35 @@ final class LangChainModel implements Model {
             }
         });
         try {
-            var response = done.get();
+            var response = done.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
             finished[0] = true;
             return answer(response);
         } catch (ExecutionException e) {
             finished[0] = true;
             throw failure(e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new ModelException(
+                    ModelException.Kind.TIMEOUT,
+                    provider() + " " + name() + ": no whole answer within "
+                            + settings.timeout().toSeconds() + " s",
+                    Optional.empty());
         } finally {
             if (!finished[0]) {
                 wire.get().cut();
             }
         }
+    }
+
+    /** A stream may end without a last event, and LangChain4j then tells neither an answer nor an error. */
+    private void breakOff(CompletableFuture<ChatResponse> done) {
+        Thread.ofVirtual().name("end of " + settings.model()).start(() -> {
+            try {
+                Clock.system().sleep(AFTER_THE_END);
+                done.completeExceptionally(new IOException("the answer broke off"));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private Answer answer(ChatResponse response) {

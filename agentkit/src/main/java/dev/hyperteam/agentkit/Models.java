@@ -8,7 +8,6 @@ import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
-import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 
 /** Opens models. */
@@ -40,8 +39,9 @@ public final class Models {
     private static StreamingChatModel streaming(ModelSettings settings, HttpClientBuilder http) {
         return switch (settings.provider()) {
             case ANTHROPIC -> anthropic(settings, http);
-            case OPENAI, OPENAI_COMPATIBLE -> openAi(settings, http);
-            case OLLAMA -> ollama(settings, http);
+            // Ollama through its OpenAI-compatible door: of two calls in one answer LangChain4j's own client for it
+            // loses one.
+            case OPENAI, OPENAI_COMPATIBLE, OLLAMA -> openAi(settings, http);
             case GEMINI -> gemini(settings, http);
             case BEDROCK ->
                 throw new ProblemException(Problem.of("provider bedrock is not built in")
@@ -52,10 +52,6 @@ public final class Models {
 
     private static String key(ModelSettings settings) {
         return settings.key().map(secret -> secret.reveal().strip()).orElse("none");
-    }
-
-    private static Double temperature(ModelSettings settings, double usual) {
-        return settings.temperature().isPresent() ? settings.temperature().getAsDouble() : usual;
     }
 
     private static StreamingChatModel anthropic(ModelSettings settings, HttpClientBuilder http) {
@@ -84,19 +80,12 @@ public final class Models {
             builder.maxTokens(settings.maxTokens());
         }
         settings.temperature().ifPresent(builder::temperature);
-        settings.baseUrl().ifPresent(builder::baseUrl);
+        if (settings.provider() == Provider.OLLAMA) {
+            builder.baseUrl(settings.baseUrl().orElse("http://127.0.0.1:11434") + "/v1");
+        } else {
+            settings.baseUrl().ifPresent(builder::baseUrl);
+        }
         return builder.build();
-    }
-
-    private static StreamingChatModel ollama(ModelSettings settings, HttpClientBuilder http) {
-        return OllamaStreamingChatModel.builder()
-                .httpClientBuilder(http)
-                .baseUrl(settings.baseUrl().orElse("http://127.0.0.1:11434"))
-                .modelName(settings.model())
-                .numPredict(settings.maxTokens())
-                .temperature(temperature(settings, 0.2))
-                .timeout(settings.timeout())
-                .build();
     }
 
     private static StreamingChatModel gemini(ModelSettings settings, HttpClientBuilder http) {

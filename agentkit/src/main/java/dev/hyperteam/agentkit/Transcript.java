@@ -26,8 +26,8 @@ public interface Transcript {
         /** It has answered, or was not called and why. */
         record Resulted(ToolResult result, java.time.Duration took) implements Entry {}
 
-        /** The conversation up to the message number {@code upTo} (not included) reads {@code summary} from now on. */
-        record Summarised(String summary, int upTo) implements Entry {}
+        /** The model has shortened the conversation: up to the message number {@code upTo} (not included) it reads as the answer from now on. */
+        record Summarised(Model.Answer answer, int upTo, long microDollars, java.time.Duration took) implements Entry {}
 
         /** The agent was told something more. */
         record Told(String text) implements Entry {}

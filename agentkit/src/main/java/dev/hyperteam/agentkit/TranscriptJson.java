@@ -14,22 +14,12 @@ public final class TranscriptJson {
     public static String write(Transcript.Entry entry) {
         ObjectNode out = Json.MAPPER.createObjectNode();
         switch (entry) {
-            case Transcript.Entry.Answered answered -> {
-                var answer = answered.answer();
-                out.put("is", "answered")
-                        .put("turn", answered.turn())
-                        .put("text", answer.message().text())
-                        .put("stop", answer.stop().name())
-                        .put("model", answer.model())
-                        .put("input", answer.usage().input())
-                        .put("output", answer.usage().output())
-                        .put("cacheRead", answer.usage().cacheRead())
-                        .put("cacheWrite", answer.usage().cacheWrite())
-                        .put("microDollars", answered.microDollars())
-                        .put("millis", answered.took().toMillis());
-                var calls = out.putArray("calls");
-                answer.message().calls().forEach(call -> call(calls.addObject(), call));
-            }
+            case Transcript.Entry.Answered answered ->
+                answer(
+                        out.put("is", "answered").put("turn", answered.turn()),
+                        answered.answer(),
+                        answered.microDollars(),
+                        answered.took());
             case Transcript.Entry.Called called -> call(out.put("is", "called"), called.call());
             case Transcript.Entry.Resulted resulted ->
                 out.put("is", "resulted")
@@ -39,10 +29,28 @@ public final class TranscriptJson {
                         .put("failed", resulted.result().failed())
                         .put("millis", resulted.took().toMillis());
             case Transcript.Entry.Summarised summarised ->
-                out.put("is", "summarised").put("text", summarised.summary()).put("upTo", summarised.upTo());
+                answer(
+                        out.put("is", "summarised").put("upTo", summarised.upTo()),
+                        summarised.answer(),
+                        summarised.microDollars(),
+                        summarised.took());
             case Transcript.Entry.Told told -> out.put("is", "told").put("text", told.text());
         }
         return out.toString();
+    }
+
+    private static void answer(ObjectNode out, Model.Answer answer, long microDollars, Duration took) {
+        out.put("text", answer.message().text())
+                .put("stop", answer.stop().name())
+                .put("model", answer.model())
+                .put("input", answer.usage().input())
+                .put("output", answer.usage().output())
+                .put("cacheRead", answer.usage().cacheRead())
+                .put("cacheWrite", answer.usage().cacheWrite())
+                .put("microDollars", microDollars)
+                .put("millis", took.toMillis());
+        var calls = out.putArray("calls");
+        answer.message().calls().forEach(call -> call(calls.addObject(), call));
     }
 
     private static void call(ObjectNode out, ToolCall call) {
@@ -58,7 +66,12 @@ public final class TranscriptJson {
         JsonNode in = Json.MAPPER.readTree(json);
         String is = in.path("is").asString("");
         return switch (is) {
-            case "answered" -> answered(in);
+            case "answered" ->
+                new Transcript.Entry.Answered(
+                        answer(in),
+                        in.path("turn").asInt(0),
+                        in.path("microDollars").asLong(-1),
+                        millis(in));
             case "called" -> new Transcript.Entry.Called(call(in));
             case "resulted" ->
                 new Transcript.Entry.Resulted(
@@ -70,13 +83,16 @@ public final class TranscriptJson {
                         millis(in));
             case "summarised" ->
                 new Transcript.Entry.Summarised(
-                        text(in, "text"), in.path("upTo").asInt(0));
+                        answer(in),
+                        in.path("upTo").asInt(0),
+                        in.path("microDollars").asLong(-1),
+                        millis(in));
             case "told" -> new Transcript.Entry.Told(text(in, "text"));
             default -> throw new IllegalArgumentException("no entry of a transcript: '" + is + "'");
         };
     }
 
-    private static Transcript.Entry.Answered answered(JsonNode in) {
+    private static Model.Answer answer(JsonNode in) {
         List<ToolCall> calls = new ArrayList<>();
         in.path("calls").forEach(call -> calls.add(call(call)));
         var usage = new Usage(
@@ -84,15 +100,11 @@ public final class TranscriptJson {
                 in.path("output").asLong(0),
                 in.path("cacheRead").asLong(0),
                 in.path("cacheWrite").asLong(0));
-        return new Transcript.Entry.Answered(
-                new Model.Answer(
-                        new Message.Assistant(text(in, "text"), calls),
-                        Model.Stop.valueOf(text(in, "stop")),
-                        usage,
-                        text(in, "model")),
-                in.path("turn").asInt(0),
-                in.path("microDollars").asLong(-1),
-                millis(in));
+        return new Model.Answer(
+                new Message.Assistant(text(in, "text"), calls),
+                Model.Stop.valueOf(text(in, "stop")),
+                usage,
+                text(in, "model"));
     }
 
     private static ToolCall call(JsonNode in) {

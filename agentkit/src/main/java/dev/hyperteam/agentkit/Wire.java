@@ -1,10 +1,14 @@
 package dev.hyperteam.agentkit;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 
 /**
  * The HTTP client under LangChain4j. It remembers what LangChain4j forgets of a failed response (the status and Retry-After), and it can
@@ -28,20 +33,23 @@ final class Wire extends HttpClient {
     private volatile HttpClient real;
     private volatile int status;
     private volatile String retryAfter = "";
+    private volatile Runnable atEnd = () -> {};
 
     Wire(Supplier<HttpClient> fresh) {
         this.fresh = fresh;
         this.real = fresh.get();
     }
 
-    /** {@return the status of the last response; 0 when there was none since {@link #forget}} */
+    /** {@return the status of the last response; 0 when there was none since {@link #begin}} */
     int status() {
         return status;
     }
 
-    void forget() {
+    /** Before a request: {@code end} is run when the body of its response has ended, in whatever way. */
+    void begin(Runnable end) {
         status = 0;
         retryAfter = "";
+        atEnd = end;
     }
 
     /** {@return what the last response asked for (RFC 9110, 10.2.3: seconds or a date)} */
@@ -73,10 +81,83 @@ final class Wire extends HttpClient {
         real.shutdownNow();
     }
 
+    @SuppressWarnings("unchecked") // an InputStream in place of an InputStream
     private <T> HttpResponse<T> seen(HttpResponse<T> response) {
         status = response.statusCode();
         retryAfter = response.headers().firstValue("retry-after").orElse("");
-        return response;
+        return response.body() instanceof InputStream body
+                ? (HttpResponse<T>) new Watched((HttpResponse<InputStream>) response, new Ending(body, atEnd))
+                : response;
+    }
+
+    /** A body that tells when it has ended. */
+    private static final class Ending extends FilterInputStream {
+        private final Runnable atEnd;
+
+        Ending(InputStream body, Runnable atEnd) {
+            super(body);
+            this.atEnd = atEnd;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return told(super.read());
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            try {
+                return told(super.read(bytes, from, length));
+            } catch (IOException e) {
+                atEnd.run();
+                throw e;
+            }
+        }
+
+        private int told(int read) {
+            if (read < 0) {
+                atEnd.run();
+            }
+            return read;
+        }
+    }
+
+    /** A response with another body. */
+    private record Watched(HttpResponse<InputStream> real, InputStream body) implements HttpResponse<InputStream> {
+        @Override
+        public int statusCode() {
+            return real.statusCode();
+        }
+
+        @Override
+        public HttpRequest request() {
+            return real.request();
+        }
+
+        @Override
+        public Optional<HttpResponse<InputStream>> previousResponse() {
+            return real.previousResponse();
+        }
+
+        @Override
+        public HttpHeaders headers() {
+            return real.headers();
+        }
+
+        @Override
+        public Optional<SSLSession> sslSession() {
+            return real.sslSession();
+        }
+
+        @Override
+        public URI uri() {
+            return real.uri();
+        }
+
+        @Override
+        public HttpClient.Version version() {
+            return real.version();
+        }
     }
 
     @Override
