@@ -76,7 +76,7 @@ public final class Classifier {
         Script script;
         try {
             script = ShellReader.read(command);
-        } catch (ShellReader.Unreadable e) {
+        } catch (WordReader.Unreadable e) {
             return is.or(unparsable(String.valueOf(e.getMessage())));
         }
         if (script.bomb) {
