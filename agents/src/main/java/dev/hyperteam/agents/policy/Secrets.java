@@ -10,7 +10,8 @@ import java.util.regex.PatternSyntaxException;
 public final class Secrets {
     private static final Pattern SECRET = Pattern.compile(String.join(
             "|",
-            "/etc/g?shadow-?",
+            "(.*/)?g?shadow-?",
+            "(.*/)?environ",
             ".*/\\.ssh/(id_[^/]*|identity|[^/]*\\.key)",
             ".*/\\.ssh/?",
             ".*/ssh_host_[a-z0-9]+_key",
@@ -48,7 +49,9 @@ public final class Secrets {
 
     /** {@return whether a path, after {@code .}, {@code ..} and doubled slashes are taken out, is that of a secret} */
     public static boolean secret(String path) {
-        return SECRET.matcher(normal(path).toLowerCase(Locale.ROOT)).matches();
+        // Nobody knows from where a relative path is taken: it is judged from the root.
+        String absolute = normal(path.startsWith("/") ? path : "/" + path);
+        return SECRET.matcher(absolute.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** {@return whether a pattern of the shell may match a secret} */

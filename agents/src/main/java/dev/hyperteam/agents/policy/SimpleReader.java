@@ -92,6 +92,9 @@ abstract class SimpleReader extends WordReader {
                 function(words.getFirst().text());
                 return;
             }
+            if (c == '(' && !words.isEmpty()) {
+                throw new Unreadable("'(' stands where it cannot be read");
+            }
             if (c == '(' && words.isEmpty() && !assignments.isEmpty() && text.charAt(at - 1) == '=') {
                 array(assignments);
                 continue;

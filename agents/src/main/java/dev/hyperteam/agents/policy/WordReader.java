@@ -119,7 +119,9 @@ abstract class WordReader {
                 }
             }
         }
-        return new Word(word.text.toString(), word.unknown, word.pattern, word.odd);
+        // The program called [ matches nothing.
+        boolean pattern = word.pattern && !word.text.toString().equals("[");
+        return new Word(word.text.toString(), word.unknown, pattern, word.odd);
     }
 
     private String until(char quote) throws Unreadable {

@@ -1,0 +1,48 @@
+package dev.hyperteam.agents;
+
+import dev.hyperteam.agents.policy.Autonomy;
+import dev.hyperteam.agents.policy.Classifier;
+import dev.hyperteam.agents.policy.CommandClass;
+import dev.hyperteam.agents.policy.Verdict;
+import dev.hyperteam.engine.Workbench;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides by rule, and by a person where the rule says so, whether something that a model wants may be done. */
+final class Gate {
+    private final Autonomy autonomy;
+    private final Classifier classifier;
+    private final Workbench bench;
+
+    Gate(Autonomy autonomy, Classifier classifier, Workbench bench) {
+        this.autonomy = autonomy;
+        this.classifier = classifier;
+        this.bench = bench;
+    }
+
+    Classifier classifier() {
+        return classifier;
+    }
+
+    /** {@return why it may not be done; empty when it may} */
+    Optional<String> refuses(Verdict verdict, String what, String why, String shown) throws InterruptedException {
+        String reasons =
+                verdict.is().text() + (verdict.reasons().isEmpty() ? "" : ": " + String.join("; ", verdict.reasons()));
+        return switch (autonomy.on(verdict.is())) {
+            case ALLOW -> Optional.empty();
+            case DENY ->
+                Optional.of((verdict.is() == CommandClass.FORBIDDEN
+                                ? "never allowed; "
+                                : "not allowed at autonomy " + autonomy.text() + "; ")
+                        + reasons);
+            case ASK -> {
+                var answer = bench.permission(
+                        what,
+                        List.of(reasons),
+                        "does    " + Classifier.visible(shown) + "\nclass   " + reasons + "\nwhy     "
+                                + Classifier.visible(why));
+                yield answer.given() ? Optional.empty() : Optional.of(answer.words());
+            }
+        };
+    }
+}
