@@ -2,6 +2,7 @@ package dev.hyperteam.agents.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,32 @@ public final class Classifier {
     /** Programs that run another one behind their own options; what remains is judged as if they were not there. */
     private static final Set<String> TRANSPARENT =
             Set.of("sudo", "env", "timeout", "nice", "ionice", "command", "time", "stdbuf", "chrt");
+
+    /** Their options whose value stands in the next word. */
+    private static final Map<String, List<String>> VALUES = Map.of(
+            "sudo",
+                    List.of(
+                            "-u",
+                            "-g",
+                            "-p",
+                            "-C",
+                            "-h",
+                            "-r",
+                            "-t",
+                            "-T",
+                            "-U",
+                            "-D",
+                            "-R",
+                            "--user",
+                            "--group",
+                            "--prompt",
+                            "--host"),
+            "env", List.of("-u", "-C", "--unset", "--chdir"),
+            "timeout", List.of("-k", "-s", "--kill-after", "--signal"),
+            "nice", List.of("-n", "--adjustment"),
+            "ionice", List.of("-c", "-n", "-p", "--class", "--classdata"),
+            "stdbuf", List.of("-i", "-o", "-e"),
+            "time", List.of("-f", "-o"));
 
     private final Programs programs;
 
@@ -313,10 +340,7 @@ public final class Classifier {
                 continue;
             }
             if (text.startsWith("-")) {
-                boolean value = text.matches(
-                        "-[ugCnckspThrt]|--(user|group|adjustment|class|classdata|signal|kill-after|host|prompt)");
-                if ((value && !text.equals("-n"))
-                        || (text.equals("-n") && (program.equals("nice") || program.equals("ionice")))) {
+                if (VALUES.getOrDefault(program, List.of()).contains(text)) {
                     i++;
                 }
                 continue;

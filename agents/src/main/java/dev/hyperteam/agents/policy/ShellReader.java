@@ -75,7 +75,7 @@ final class ShellReader extends SimpleReader {
                 at += word.length();
                 return word;
             }
-            if (text.charAt(at) == ')' || (CLOSING.contains(word) && !word.equals("}"))) {
+            if (text.charAt(at) == ')' || CLOSING.contains(word)) {
                 if (text.charAt(at) == ')' && depth > 0 && until.isEmpty() && !needed) {
                     return "";
                 }
