@@ -6,6 +6,7 @@ import dev.hyperteam.journal.Letter;
 import dev.hyperteam.journal.Mailbox;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Opens the letters that other processes leave for this run, as soon as they come. Letters for other runs stay where they are. */
 final class MailDesk implements AutoCloseable {
@@ -15,6 +16,9 @@ final class MailDesk implements AutoCloseable {
     private final RunId run;
     private final Approvals approvals;
     private final Stop stop;
+    /** Held while letters are dealt with: what a letter asks may end the run before its sender has been told. */
+    private final ReentrantLock settling = new ReentrantLock();
+
     private final Thread reader;
 
     private MailDesk(Mailbox mailbox, RunId run, Approvals approvals, Stop stop) {
@@ -43,11 +47,16 @@ final class MailDesk implements AutoCloseable {
     }
 
     private void take(boolean driving) {
-        // What is no letter stays where it is: nobody acts on it, and 'hyperteam approvals' tells of it.
-        for (var posted : mailbox.read(problem -> {})) {
-            if (posted.message().run().equals(run)) {
-                mailbox.settle(posted, act(posted.message(), driving));
+        settling.lock();
+        try {
+            // What is no letter stays where it is: nobody acts on it, and 'hyperteam approvals' tells of it.
+            for (var posted : mailbox.read(problem -> {})) {
+                if (posted.message().run().equals(run)) {
+                    mailbox.settle(posted, act(posted.message(), driving));
+                }
             }
+        } finally {
+            settling.unlock();
         }
     }
 
@@ -77,7 +86,12 @@ final class MailDesk implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.interrupt();
+        settling.lock();
+        try {
+            reader.interrupt();
+        } finally {
+            settling.unlock();
+        }
         try {
             reader.join();
         } catch (InterruptedException e) {
