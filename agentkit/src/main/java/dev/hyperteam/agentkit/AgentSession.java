@@ -114,10 +114,10 @@ public final class AgentSession {
         var span = environment.telemetry().agent(agent.name(), agent.models().getFirst().id());
         boolean interrupted = false;
         Ending ending;
-        try (var _ = span.enter()) {
+        try {
             log.add(new Entry.Opened(agent.name(), log.now()));
             cancellation.enter(thread);
-            ending = new Loop(agent, log, environment).run(text);
+            ending = span.within(() -> new Loop(agent, log, environment).run(text));
         } catch (InterruptedException e) {
             interrupted = cancellation.reason().isEmpty();
             ending = new Ending.Cancelled(cancellation.reason().orElse("interrupted"));

@@ -106,8 +106,8 @@ final class Caller {
     private ModelResponse once(Model model, ModelRequest request) throws InterruptedException {
         long from = environment.clock().nanoTime();
         var span = environment.telemetry().chat(model.id(), request);
-        try (var _ = span.enter()) {
-            var response = model.ask(request, this::pass);
+        try {
+            var response = span.within(() -> model.ask(request, this::pass));
             environment.telemetry().answered(span, response);
             return response;
         } catch (ModelException e) {

@@ -25,7 +25,7 @@ final class Loop {
     private final Desk desk;
     private final List<ToolSpec> tools;
     private int remarks;
-    private Message.@Nullable Assistant looked;
+    private int looked = -1;
 
     Loop(Agent agent, Log log, Environment environment) {
         this.agent = agent;
@@ -90,9 +90,9 @@ final class Loop {
             });
             log.checkBudget(false);
             ask();
-        } else if (said.get() != looked && conversation.untouched()) {
+        } else if (conversation.turns() != looked && conversation.untouched()) {
             afterModel();
-            looked = conversation.lastAnswer().orElse(null);
+            looked = conversation.turns();
         } else if (conversation.stop() == StopReason.REFUSAL) {
             throw new Halt(new Ending.Refused(said.get().text()));
         } else if (!conversation.openCalls().isEmpty()) {

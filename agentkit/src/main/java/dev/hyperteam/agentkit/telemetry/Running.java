@@ -29,9 +29,18 @@ public final class Running {
         this.metric = metric;
     }
 
-    /** {@return the scope in which new spans are children of this one; close it in the same thread} */
-    public Scope enter() {
-        return context.makeCurrent();
+    /** Something that takes time. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it. */
+        T run() throws InterruptedException;
+    }
+
+    /** Does something in this thread; spans that begin meanwhile are children of this one. */
+    public <T> T within(Work<T> work) throws InterruptedException {
+        try (Scope _ = context.makeCurrent()) {
+            return work.run();
+        }
     }
 
     /** {@return the task, with this span as the parent of what it begins, in whatever thread it runs} */
