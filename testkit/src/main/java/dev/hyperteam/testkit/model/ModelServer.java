@@ -33,17 +33,19 @@ public final class ModelServer implements AutoCloseable {
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch gone = new CountDownLatch(1);
+    private final Thread accepting;
 
     private ModelServer(ServerSocket socket, ModelScript script) {
         this.socket = socket;
         this.script = script;
+        this.accepting = Thread.ofVirtual().name("model-server").unstarted(this::accept);
     }
 
     /** {@return a server that listens on a free port} */
     public static ModelServer start(ModelScript script) {
         try {
             var server = new ModelServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
-            Thread.ofVirtual().name("model-server").start(server::accept);
+            server.accepting.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -215,11 +217,14 @@ public final class ModelServer implements AutoCloseable {
     public void close() {
         try {
             socket.close();
+            accepting.join(); // until then the port may still take a connection
             for (Socket client : open) {
                 client.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
