@@ -116,6 +116,8 @@ final class Loop {
             remark(
                     "Your answer was cut off at the limit on its length. Go on where it ends, and be brief.",
                     "the model's answers are longer than its limit on tokens");
+        } else if (conversation.stop() == StopReason.OTHER && said.text().isBlank()) {
+            remark("Your answer was empty. Go on.", "the model's answers are empty");
         } else if (agent.answer().isPresent() && conversation.answer().isEmpty()) {
             remark(
                     "You have not given your answer yet. Call " + Agent.ANSWER_TOOL + " with it.",

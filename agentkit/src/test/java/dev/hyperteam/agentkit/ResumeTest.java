@@ -150,7 +150,7 @@ class ResumeTest {
 
     /** Entry 5: about to pay. Before entry 6: paid, not written down. After entry 9: asked, the answer is lost with the process. */
     @ParameterizedTest
-    @CsvSource({"after, 4, 3", "after, 5, 3", "before, 6, 3", "after, 9, 4", "before, 14, 4"})
+    @CsvSource({"after, 5, 3", "before, 6, 3", "after, 9, 4"})
     void killedWithSigkillAnotherProcessGoesOn(String when, int entry, int most) throws Exception {
         try (var server = ModelServer.start(SCRIPT)) {
             var child = new ProcessBuilder(

@@ -288,6 +288,28 @@ class WireTest {
     }
 
     @Test
+    void anEventThatCannotBeReadIsNotLostInSilence() {
+        var raw = new Reply.Raw(List.of(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":{\"of\":\"another form\"}}}]}\n\n",
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"));
+        assertThat(failure(Provider.OPENAI, raw).getMessage()).contains("cannot be read");
+        assertThat(failure(Provider.OPENAI, new Reply.Raw(List.of("data: {oops\n\n"))).kind())
+                .isEqualTo(Kind.CUT);
+    }
+
+    @Test
+    void aReasonThatIsNewCostsNothing() throws Exception {
+        var raw = new Reply.Raw(List.of("data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"all of it\"}]},"
+                + "\"finishReason\":\"SOMETHING_NEW\",\"index\":0}]}\r\n\r\n"));
+        try (var server = ModelServer.start(heard -> raw)) {
+            var response = Bench.model(Provider.GEMINI, server).ask(hello(), event -> {});
+
+            assertThat(response.message().text()).isEqualTo("all of it");
+            assertThat(response.stop()).isEqualTo(StopReason.OTHER);
+        }
+    }
+
+    @Test
     void nobodyThereIsToldAsThat() {
         var server = ModelServer.start(heard -> Reply.says("ok"));
         var model = Bench.model(server);

@@ -72,8 +72,8 @@ final class LangChainModel implements Model {
             throw call.failure;
         }
         var answer = receiver.answer;
-        if (answer == null) {
-            String why = receiver.error == null ? "gave no complete answer" : "could not be understood: " + receiver.error;
+        if (answer == null || receiver.error != null) {
+            String why = receiver.error == null ? "gave no complete answer" : "sent something that cannot be read: " + receiver.error.getMessage();
             throw failures.of(Kind.BAD_REQUEST, why, Optional.empty(), call.tap.usage);
         }
         return response(answer, call.tap);

@@ -36,6 +36,11 @@ abstract class Tap {
 
     abstract void event(Json data);
 
+    /** {@return the event as LangChain4j may read it; the event itself, where it can read everything} */
+    Optional<Json> digestible(Json data) {
+        return Optional.empty();
+    }
+
     /** {@return the calls, where LangChain4j gets them wrong} */
     Optional<List<Message.ToolCall>> calls() {
         return Optional.empty();
@@ -161,8 +166,20 @@ abstract class Tap {
             });
         }
 
+        /** LangChain4j cannot read an event whose reason is new to it, and loses what stands beside the reason. */
+        @Override
+        Optional<Json> digestible(Json data) {
+            if (data.at("candidates", "0", "finishReason").isEmpty()
+                    || !(data instanceof Json.Obj all)
+                    || !(data.at("candidates", "0").orElseThrow() instanceof Json.Obj candidate)) {
+                return Optional.empty();
+            }
+            return Optional.of(all.with("candidates", Json.list(candidate.with("finishReason", "STOP"))));
+        }
+
         private static StopReason reason(String reason) {
             return switch (reason) {
+                case "FUNCTION_CALL" -> StopReason.TOOL_CALLS;
                 case "STOP" -> StopReason.END_TURN;
                 case "MAX_TOKENS" -> StopReason.MAX_TOKENS;
                 case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE" -> StopReason.REFUSAL;

@@ -171,31 +171,46 @@ final class Wire implements HttpClient {
 
         @Override
         public void onEvent(ServerSentEvent event, ServerSentEventContext context) {
-            if (event.data().isBlank()) {
+            if (event.data().isBlank() || call.failure != null) {
                 return;
             }
+            var readable = event;
             if (!event.data().equals("[DONE]")) {
                 try {
-                    call.tap.event(Json.parse(event.data()));
+                    var data = Json.parse(event.data());
+                    call.tap.event(data);
+                    readable = call.tap.digestible(data)
+                            .map(other -> new ServerSentEvent(event.event(), other.write()))
+                            .orElse(event);
                 } catch (JsonException e) {
-                    call.fail(failures.of(
-                            Kind.CUT, "sent something that is " + e.getMessage(), Optional.empty(), call.tap.usage));
+                    fails(Kind.CUT, "sent something that is " + e.getMessage());
                     return;
                 }
             }
             if (call.tap.broken == null) {
-                listener.onEvent(event, context);
+                pass(readable, context);
             }
+        }
+
+        /** LangChain4j's parser swallows what its reader throws: an event would be lost and the answer look complete. */
+        private void pass(ServerSentEvent event, ServerSentEventContext context) {
+            try {
+                listener.onEvent(event, context);
+            } catch (RuntimeException e) {
+                fails(Kind.BAD_REQUEST, "sent something that cannot be read: " + e.getMessage());
+            }
+        }
+
+        private void fails(Kind kind, String what) {
+            call.fail(failures.of(kind, what, Optional.empty(), call.tap.usage));
         }
 
         @Override
         public void onError(Throwable failure) {
             boolean late = failure instanceof HttpTimeoutException;
-            call.fail(failures.of(
+            fails(
                     late ? Kind.TIMEOUT : Kind.CUT,
-                    late ? "fell silent in its answer" : "broke its answer off half-way: " + failure.getMessage(),
-                    Optional.empty(),
-                    call.tap.usage));
+                    late ? "fell silent in its answer" : "broke its answer off half-way: " + failure.getMessage());
         }
     }
 

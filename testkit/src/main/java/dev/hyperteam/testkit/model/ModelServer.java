@@ -129,6 +129,7 @@ public final class ModelServer implements AutoCloseable {
                 pieces.add(format.get().writeBroken(breaks.type(), breaks.message()));
                 stream(out, format.get(), pieces, true);
             }
+            case Reply.Raw raw -> stream(out, format.get(), raw.pieces(), true);
             case Reply.Silent silent -> {
                 if (silent.half()) {
                     stream(out, format.get(), half(format.get().write(Reply.says("half"), request.model())), false);

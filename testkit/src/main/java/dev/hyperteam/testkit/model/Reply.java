@@ -80,6 +80,13 @@ public sealed interface Reply {
     /** No answer, or half of one, and then silence until the asker goes away. */
     record Silent(boolean half) implements Reply {}
 
+    /** A stream of exactly these pieces, whatever they are. */
+    record Raw(List<String> pieces) implements Reply {
+        public Raw {
+            pieces = List.copyOf(pieces);
+        }
+    }
+
     /** {@return an answer without calls} */
     static Says says(String text) {
         return new Says(text, List.of(), new Counts(100, 20, 0, 0), Stop.END);
