@@ -42,6 +42,8 @@ class HouseTest {
                 .definedBy("dev.hyperteam.core..")
                 .layer("remote")
                 .definedBy("dev.hyperteam.remote..")
+                .layer("agentkit")
+                .definedBy("dev.hyperteam.agentkit..")
                 .layer("journal")
                 .definedBy("dev.hyperteam.journal..")
                 .layer("artifacts")
@@ -58,6 +60,8 @@ class HouseTest {
                 .mayOnlyAccessLayers("base")
                 .whereLayer("remote")
                 .mayOnlyAccessLayers("base")
+                .whereLayer("agentkit")
+                .mayOnlyAccessLayers("base")
                 .whereLayer("journal")
                 .mayOnlyAccessLayers("base", "core")
                 .whereLayer("artifacts")
@@ -68,6 +72,17 @@ class HouseTest {
                 .mayOnlyAccessLayers("base", "core", "remote", "journal")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
+                .check(house);
+    }
+
+    @Test
+    void oneCornerAloneKnowsTheLibraryOfModels() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.hyperteam.agentkit.langchain..", "dev.hyperteam.agentkit.bedrock..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.langchain4j..")
                 .check(house);
     }
 
