@@ -111,7 +111,9 @@ public final class AgentSession {
         var log = new Log(agent, transcript, conversation, meter, environment, listener);
         var thread = Thread.currentThread();
         long from = environment.clock().nanoTime();
-        var span = environment.telemetry().agent(agent.name(), agent.models().getFirst().id());
+        var span = environment
+                .telemetry()
+                .agent(agent.name(), agent.models().getFirst().id());
         boolean interrupted = false;
         Ending ending;
         try {

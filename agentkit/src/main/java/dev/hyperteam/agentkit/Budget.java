@@ -17,7 +17,11 @@ import java.util.OptionalLong;
  * @param warnAt the share of a limit at which a warning comes, above 0, at most 1
  */
 public record Budget(
-        OptionalInt turns, OptionalLong tokens, Optional<BigDecimal> money, Optional<Duration> wallTime, double warnAt) {
+        OptionalInt turns,
+        OptionalLong tokens,
+        Optional<BigDecimal> money,
+        Optional<Duration> wallTime,
+        double warnAt) {
     public Budget {
         if (!(warnAt > 0 && warnAt <= 1)) {
             throw new IllegalArgumentException("warnAt is a share: " + warnAt);

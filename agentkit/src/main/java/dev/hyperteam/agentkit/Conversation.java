@@ -94,8 +94,10 @@ final class Conversation {
             }
         }
         if (results.size() == open.size()) {
-            add(new Message.Results(
-                    open.keySet().stream().map(results::get).map(Conversation::present).toList()));
+            add(new Message.Results(open.keySet().stream()
+                    .map(results::get)
+                    .map(Conversation::present)
+                    .toList()));
             open.clear();
         }
     }

@@ -80,8 +80,10 @@ final class Desk {
             return Optional.empty();
         }
         if (log.conversation().stop() == StopReason.MAX_TOKENS) {
-            return fault(call, "your message was cut off at the limit on its length, so the call was not carried out;"
-                    + " write less and call again");
+            return fault(
+                    call,
+                    "your message was cut off at the limit on its length, so the call was not carried out;"
+                            + " write less and call again");
         }
         var arguments = arguments(call);
         if (arguments.isEmpty()) {
@@ -126,7 +128,8 @@ final class Desk {
     private Optional<Ready> fault(Message.ToolCall call, String why) {
         answer(call, ToolResult.failed(why));
         if (++faults >= agent.limits().faults()) {
-            throw new Halt(new Ending.Stuck(faults + " calls in a row could not be used, the last one of " + call.tool()));
+            throw new Halt(
+                    new Ending.Stuck(faults + " calls in a row could not be used, the last one of " + call.tool()));
         }
         return Optional.empty();
     }
@@ -143,7 +146,8 @@ final class Desk {
             switch (decision) {
                 case Hook.BeforeTool.Proceed ignored -> {}
                 case Hook.BeforeTool.Replace replace -> {
-                    var wrong = ready.tool().parameters().faults(replace.arguments().json());
+                    var wrong =
+                            ready.tool().parameters().faults(replace.arguments().json());
                     if (!wrong.isEmpty()) {
                         answer(ready.call(), ToolResult.failed("denied: " + String.join("; ", wrong)));
                         return Optional.empty();

@@ -88,8 +88,9 @@ final class Log {
                 .filter(spent -> !timeOnly || spent.limit() == Limit.WALL_TIME)
                 .ifPresent(spent -> {
                     throw new Halt(new Ending.BudgetSpent(
-                            spent.limit(), "the budget's " + spent.limit().words() + " are used up: "
-                                    + Math.round(spent.share() * 100) + " %"));
+                            spent.limit(),
+                            "the budget's " + spent.limit().words() + " are used up: " + Math.round(spent.share() * 100)
+                                    + " %"));
                 });
     }
 }

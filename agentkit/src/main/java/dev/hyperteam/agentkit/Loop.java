@@ -38,10 +38,14 @@ final class Loop {
 
     private static List<ToolSpec> tools(Agent agent) {
         var tools = new ArrayList<ToolSpec>();
-        agent.tools().forEach(tool -> tools.add(
-                new ToolSpec(tool.name(), tool.description(), tool.parameters().json())));
-        agent.answer().ifPresent(form -> tools.add(new ToolSpec(
-                Agent.ANSWER_TOOL, "Give your final answer in this form. Call it once, when you are done.", form.json())));
+        agent.tools()
+                .forEach(tool -> tools.add(new ToolSpec(
+                        tool.name(), tool.description(), tool.parameters().json())));
+        agent.answer()
+                .ifPresent(form -> tools.add(new ToolSpec(
+                        Agent.ANSWER_TOOL,
+                        "Give your final answer in this form. Call it once, when you are done.",
+                        form.json())));
         return tools;
     }
 

@@ -107,11 +107,13 @@ public final class Meter {
         var now = spent();
         var shares = new ArrayList<Warning>();
         budget.turns().ifPresent(most -> shares.add(share(Limit.TURNS, now.turns(), most)));
-        budget.tokens().ifPresent(most -> shares.add(share(Limit.TOKENS, (double) now.usage().total(), (double) most)));
+        budget.tokens()
+                .ifPresent(most ->
+                        shares.add(share(Limit.TOKENS, (double) now.usage().total(), (double) most)));
         budget.money().ifPresent(most -> shares.add(share(Limit.MONEY, now.dollars(), most)));
         budget.wallTime()
-                .ifPresent(most ->
-                        shares.add(share(Limit.WALL_TIME, (double) now.wallTime().toMillis(), (double) most.toMillis())));
+                .ifPresent(most -> shares.add(
+                        share(Limit.WALL_TIME, (double) now.wallTime().toMillis(), (double) most.toMillis())));
         if (whole != null) {
             shares.addAll(whole.shares());
         }

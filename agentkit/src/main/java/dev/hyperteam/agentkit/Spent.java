@@ -75,7 +75,6 @@ public record Spent(int turns, Usage usage, BigDecimal dollars, Set<ModelId> unp
 
     private static Spent of(int turns, ModelId model, Usage usage, Optional<BigDecimal> cost) {
         boolean unknown = cost.isEmpty() && usage.total() > 0;
-        return new Spent(
-                turns, usage, cost.orElse(BigDecimal.ZERO), unknown ? Set.of(model) : Set.of(), Duration.ZERO);
+        return new Spent(turns, usage, cost.orElse(BigDecimal.ZERO), unknown ? Set.of(model) : Set.of(), Duration.ZERO);
     }
 }

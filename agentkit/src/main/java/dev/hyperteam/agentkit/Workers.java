@@ -114,8 +114,10 @@ final class Workers {
                 }
                 running.remove(job.id());
                 var took = Duration.ofNanos(System.nanoTime() - job.from());
-                finish(job, ToolResult.failed("timed out after " + took.toMillis()
-                        + " ms and was broken off; it may have taken effect, find out before you repeat it"));
+                finish(
+                        job,
+                        ToolResult.failed("timed out after " + took.toMillis()
+                                + " ms and was broken off; it may have taken effect, find out before you repeat it"));
             }
         }
     }

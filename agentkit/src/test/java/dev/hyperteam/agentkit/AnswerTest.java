@@ -9,10 +9,10 @@ import dev.hyperteam.agentkit.transcript.MemoryTranscript;
 import dev.hyperteam.testkit.model.ModelScript;
 import dev.hyperteam.testkit.model.ModelServer;
 import dev.hyperteam.testkit.model.Reply;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.api.Test;
 
 /** A structured answer is checked, and asked for again once. */
 class AnswerTest {
@@ -44,7 +44,8 @@ class AnswerTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "BEDROCK")
     void becomesARecord(Provider provider) {
-        try (var server = ModelServer.start(ModelScript.inOrder(submit("{\"cause\":\"disk full\",\"confidence\":90}")))) {
+        try (var server =
+                ModelServer.start(ModelScript.inOrder(submit("{\"cause\":\"disk full\",\"confidence\":90}")))) {
             var result = run(provider, server);
 
             assertThat(result.ending())
@@ -59,7 +60,8 @@ class AnswerTest {
     @Test
     void aWrongOneIsRepaired() {
         var script = ModelScript.inOrder(
-                submit("{\"cause\":\"disk full\",\"confidence\":900}"), submit("{\"cause\":\"disk full\",\"confidence\":90}"));
+                submit("{\"cause\":\"disk full\",\"confidence\":900}"),
+                submit("{\"cause\":\"disk full\",\"confidence\":90}"));
         try (var server = ModelServer.start(script)) {
             assertThat(run(Provider.ANTHROPIC, server).ending()).isInstanceOf(Ending.Done.class);
             assertThat(server.heard().getLast().results().getFirst()).contains("confidence must be at most 100");
@@ -87,7 +89,8 @@ class AnswerTest {
     @Test
     void aFollowUpWantsAnAnswerOfItsOwn() {
         var script = ModelScript.inOrder(
-                submit("{\"cause\":\"disk full\",\"confidence\":90}"), submit("{\"cause\":\"a log\",\"confidence\":60}"));
+                submit("{\"cause\":\"disk full\",\"confidence\":90}"),
+                submit("{\"cause\":\"a log\",\"confidence\":60}"));
         try (var server = ModelServer.start(script)) {
             run(Provider.ANTHROPIC, server);
             var agent = Agent.named("t")

@@ -32,9 +32,9 @@ class BudgetTest {
 
     /** Never ends by itself; each answer has 1,000 tokens in and 100 out, one cent and a half. */
     private ModelServer endless() {
-        return ModelServer.start(heard -> Reply.calls(
-                        "c" + count.incrementAndGet(), "work", "{\"part\":\"" + count.get() + "\"}")
-                .costing(1000, 100, 0, 0));
+        return ModelServer.start(
+                heard -> Reply.calls("c" + count.incrementAndGet(), "work", "{\"part\":\"" + count.get() + "\"}")
+                        .costing(1000, 100, 0, 0));
     }
 
     private Tool work() {
@@ -63,7 +63,9 @@ class BudgetTest {
             assertThat(result.ending())
                     .isInstanceOfSatisfying(
                             Ending.BudgetSpent.class, e -> assertThat(e.limit()).isEqualTo(limit));
-            assertThat(result.spent().turns()).isEqualTo(turns).isEqualTo(server.heard().size());
+            assertThat(result.spent().turns())
+                    .isEqualTo(turns)
+                    .isEqualTo(server.heard().size());
             assertThat(events.stream().filter(AgentEvent.BudgetWarning.class::isInstance))
                     .hasSize(1);
         }
@@ -93,7 +95,8 @@ class BudgetTest {
     @Test
     void aRaisedBudgetGoesOnWhereItStopped() {
         try (var server = endless()) {
-            assertThat(session(server, Budget.ofTurns(3)).start("Do it.").ending()).isInstanceOf(Ending.BudgetSpent.class);
+            assertThat(session(server, Budget.ofTurns(3)).start("Do it.").ending())
+                    .isInstanceOf(Ending.BudgetSpent.class);
             var still = session(server, Budget.ofTurns(3)).resume();
             assertThat(still.ending()).isInstanceOf(Ending.BudgetSpent.class);
             assertThat(server.heard()).hasSize(3);
@@ -115,7 +118,10 @@ class BudgetTest {
         try (var server = endless()) {
             var whole = Meter.of(Budget.ofTurns(5), Spent.NOTHING);
             session(server, Budget.ofTurns(3)).within(whole).start("Do it.");
-            var second = AgentSession.of(Agent.named("u").model(Bench.model(server)).tool(work()).build())
+            var second = AgentSession.of(Agent.named("u")
+                            .model(Bench.model(server))
+                            .tool(work())
+                            .build())
                     .environment(Bench.environment(clock))
                     .within(whole)
                     .start("Do it.");
@@ -143,19 +149,23 @@ class BudgetTest {
     @Test
     void withoutALimitAnUnknownPriceIsToldOnceAndNotGuessed() {
         try (var server = ModelServer.start(heard -> Reply.says("ok"))) {
-            var result = AgentSession.of(Agent.named("t").model(Bench.model(server)).build())
+            var result = AgentSession.of(
+                            Agent.named("t").model(Bench.model(server)).build())
                     .listener(events::add)
                     .start("Do it.");
 
             assertThat(result.spent().unpriced()).extracting(Object::toString).containsExactly("anthropic/scripted-1");
-            assertThat(events.stream().filter(AgentEvent.PriceUnknown.class::isInstance)).hasSize(1);
+            assertThat(events.stream().filter(AgentEvent.PriceUnknown.class::isInstance))
+                    .hasSize(1);
         }
     }
 
     @Test
     void aModelOfOnesOwnCostsNothing() {
         try (var server = ModelServer.start(heard -> Reply.says("ok"))) {
-            var model = Models.open(ModelSettings.of(Provider.OLLAMA, "llama").baseUrl(server.url("ollama")).build());
+            var model = Models.open(ModelSettings.of(Provider.OLLAMA, "llama")
+                    .baseUrl(server.url("ollama"))
+                    .build());
             var result = AgentSession.of(Agent.named("t")
                             .model(model)
                             .budget(Budget.unlimited().dollars("0.01"))

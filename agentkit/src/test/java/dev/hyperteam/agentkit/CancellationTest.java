@@ -2,11 +2,11 @@ package dev.hyperteam.agentkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hyperteam.agentkit.tool.Arguments;
 import dev.hyperteam.agentkit.tool.Schema;
 import dev.hyperteam.agentkit.tool.Tool;
 import dev.hyperteam.agentkit.tool.ToolContext;
 import dev.hyperteam.agentkit.tool.ToolResult;
-import dev.hyperteam.agentkit.tool.Arguments;
 import dev.hyperteam.agentkit.transcript.Entry;
 import dev.hyperteam.agentkit.transcript.MemoryTranscript;
 import dev.hyperteam.testkit.VirtualClock;
@@ -60,27 +60,29 @@ class CancellationTest {
     @Test
     void aToolThatWaitsIsBrokenOffAndOneThatAnswersInTimeKeepsItsResult() throws Exception {
         var under = new CountDownLatch(2);
-        Tool polite = Tool.of("polite", "Ends when told.", Schema.object().build(), Tool.Traits.USUAL.readOnly(), (a, c) -> {
-            under.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                return ToolResult.ok("ended in good order");
-            }
-            return ToolResult.ok("never");
-        });
+        Tool polite =
+                Tool.of("polite", "Ends when told.", Schema.object().build(), Tool.Traits.USUAL.readOnly(), (a, c) -> {
+                    under.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        return ToolResult.ok("ended in good order");
+                    }
+                    return ToolResult.ok("never");
+                });
         var stubborn = new CountDownLatch(1);
-        Tool deaf = Tool.of("deaf", "Does not listen.", Schema.object().build(), Tool.Traits.USUAL.readOnly(), (a, c) -> {
-            under.countDown();
-            while (stubborn.getCount() > 0) {
-                try {
-                    stubborn.await();
-                } catch (InterruptedException e) {
-                    // on purpose
-                }
-            }
-            return ToolResult.ok("at last");
-        });
+        Tool deaf =
+                Tool.of("deaf", "Does not listen.", Schema.object().build(), Tool.Traits.USUAL.readOnly(), (a, c) -> {
+                    under.countDown();
+                    while (stubborn.getCount() > 0) {
+                        try {
+                            stubborn.await();
+                        } catch (InterruptedException e) {
+                            // on purpose
+                        }
+                    }
+                    return ToolResult.ok("at last");
+                });
         var calls = Reply.calls("1", "polite", "{}").and(new Reply.Call("2", "deaf", "{}"));
         try (var server = ModelServer.start(ModelScript.inOrder(calls, Reply.says("ok")))) {
             var thread = start(Agent.named("t")
@@ -184,7 +186,8 @@ class CancellationTest {
     void whatIsCancelledBeforeItBeginsAsksNothing() {
         cancellation.cancel("enough");
         try (var server = ModelServer.start(heard -> Reply.says("ok"))) {
-            var ended = AgentSession.of(Agent.named("t").model(Bench.model(server)).build())
+            var ended = AgentSession.of(
+                            Agent.named("t").model(Bench.model(server)).build())
                     .cancellation(cancellation)
                     .start("Do it.");
 
@@ -198,7 +201,8 @@ class CancellationTest {
     void aStrangersInterruptIsPassedOn() {
         try (var server = ModelServer.start(heard -> Reply.says("ok"))) {
             Thread.currentThread().interrupt();
-            var ended = AgentSession.of(Agent.named("t").model(Bench.model(server)).build())
+            var ended = AgentSession.of(
+                            Agent.named("t").model(Bench.model(server)).build())
                     .start("Do it.");
 
             assertThat(ended.ending()).isEqualTo(new Ending.Cancelled("interrupted"));

@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
 class HookTest {
     private final List<String> done = new ArrayList<>();
     private final MemoryTranscript transcript = new MemoryTranscript();
-    private final Tool act = Tool.of("act", "Acts.", Schema.object().text("what", "what").build(), (a, c) -> {
-        done.add(a.text("what"));
-        return ToolResult.ok("did " + a.text("what"));
-    });
+    private final Tool act =
+            Tool.of("act", "Acts.", Schema.object().text("what", "what").build(), (a, c) -> {
+                done.add(a.text("what"));
+                return ToolResult.ok("did " + a.text("what"));
+            });
 
     private static Hook before(BiFunction<Arguments, Message.ToolCall, Hook.BeforeTool> decide) {
         return new Hook() {
@@ -46,8 +47,8 @@ class HookTest {
     }
 
     private static ModelServer server() {
-        return ModelServer.start(
-                ModelScript.inOrder(Reply.calls("1", "act", "{\"what\":\"harm\"}"), Reply.says("ok"), Reply.says("ok")));
+        return ModelServer.start(ModelScript.inOrder(
+                Reply.calls("1", "act", "{\"what\":\"harm\"}"), Reply.says("ok"), Reply.says("ok")));
     }
 
     private String result(Hook... hooks) {
@@ -59,7 +60,8 @@ class HookTest {
 
     @Test
     void aCallIsDenied() {
-        assertThat(result(before((a, c) -> new Hook.BeforeTool.Deny("not here")))).isEqualTo("denied: not here");
+        assertThat(result(before((a, c) -> new Hook.BeforeTool.Deny("not here"))))
+                .isEqualTo("denied: not here");
         assertThat(done).isEmpty();
     }
 
@@ -85,7 +87,8 @@ class HookTest {
 
     @Test
     void aCallIsAnsweredWithoutBeingCarriedOut() {
-        assertThat(result(before((a, c) -> new Hook.BeforeTool.Answer(ToolResult.ok("as if"))))).isEqualTo("as if");
+        assertThat(result(before((a, c) -> new Hook.BeforeTool.Answer(ToolResult.ok("as if")))))
+                .isEqualTo("as if");
         assertThat(done).isEmpty();
     }
 
@@ -101,7 +104,8 @@ class HookTest {
     @Test
     void aStopLeavesTheCallOpenAndAResumedAgentAsksAgain() {
         try (var server = server()) {
-            var stopped = session(server, before((a, c) -> new Hook.BeforeTool.Stop("ask a person"))).start("Do it.");
+            var stopped = session(server, before((a, c) -> new Hook.BeforeTool.Stop("ask a person")))
+                    .start("Do it.");
             assertThat(stopped.ending()).isEqualTo(new Ending.Stopped("ask a person"));
             assertThat(done).isEmpty();
 
@@ -116,7 +120,8 @@ class HookTest {
     @Test
     void aNewMessageInsteadOfAnAnswerDropsOpenCalls() {
         try (var server = server()) {
-            session(server, before((a, c) -> new Hook.BeforeTool.Stop("ask a person"))).start("Do it.");
+            session(server, before((a, c) -> new Hook.BeforeTool.Stop("ask a person")))
+                    .start("Do it.");
 
             var result = session(server).follow("Leave it.");
 
@@ -131,8 +136,8 @@ class HookTest {
         var hook = new Hook() {
             @Override
             public BeforeModel beforeModel(ModelRequest request) {
-                return new BeforeModel.Replace(new ModelRequest(
-                        "another prompt", request.messages(), request.tools(), request.maxTokens()));
+                return new BeforeModel.Replace(
+                        new ModelRequest("another prompt", request.messages(), request.tools(), request.maxTokens()));
             }
 
             @Override

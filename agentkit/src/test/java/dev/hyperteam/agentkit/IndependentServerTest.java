@@ -64,7 +64,9 @@ class IndependentServerTest {
                 .redirectErrorStream(true)
                 .start();
         var heard = new StringBuilder();
-        for (String line = server.inputReader().readLine(); line != null; line = server.inputReader().readLine()) {
+        for (String line = server.inputReader().readLine();
+                line != null;
+                line = server.inputReader().readLine()) {
             heard.append(line).append('\n');
             if (line.contains("listening")) {
                 return; // it says a few words more, which a pipe has room for
@@ -88,12 +90,11 @@ class IndependentServerTest {
     }
 
     private static Model model(Provider provider) {
-        String path =
-                switch (provider) {
-                    case GEMINI -> "/v1beta";
-                    case OLLAMA -> "";
-                    default -> "/v1";
-                };
+        String path = switch (provider) {
+            case GEMINI -> "/v1beta";
+            case OLLAMA -> "";
+            default -> "/v1";
+        };
         return Models.open(ModelSettings.of(provider, "a-model")
                 .baseUrl(URI.create("http://127.0.0.1:" + port + path))
                 .apiKey(Secret.of("API_KEY", "sk-anything"))

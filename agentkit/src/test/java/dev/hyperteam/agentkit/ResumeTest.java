@@ -35,7 +35,9 @@ class ResumeTest {
 
     /** Answers by the conversation alone, so a resumed agent gets what it would have got. */
     private static final ModelScript SCRIPT = heard -> switch (heard.results().size()) {
-        case 0 -> Reply.calls("pay-1", "pay", "{\"bill\":\"rent\"}").and(new Reply.Call("pay-2", "pay", "{\"bill\":\"power\"}"));
+        case 0 ->
+            Reply.calls("pay-1", "pay", "{\"bill\":\"rent\"}")
+                    .and(new Reply.Call("pay-2", "pay", "{\"bill\":\"power\"}"));
         case 2 -> Reply.calls("pay-3", "pay", "{\"bill\":\"water\"}");
         default -> Reply.says("All paid.");
     };
@@ -98,7 +100,9 @@ class ResumeTest {
                 var kept = new MemoryTranscript();
                 try (var server = ModelServer.start(SCRIPT)) {
                     var dying = session(server, ledger, true, new Dying(kept, before, at));
-                    assertThatThrownBy(() -> dying.start("Pay the bills.")).as(where).isInstanceOf(Crash.class);
+                    assertThatThrownBy(() -> dying.start("Pay the bills."))
+                            .as(where)
+                            .isInstanceOf(Crash.class);
                     if (kept.entries().stream().noneMatch(Entry.Said.class::isInstance)) {
                         continue; // it died before it had a task
                     }
@@ -129,8 +133,7 @@ class ResumeTest {
             var result = session(server, ledger, false, kept).resume();
 
             assertThat(result.ending()).isInstanceOf(Ending.Done.class);
-            assertThat(new Ledger(ledger, false).lines())
-                    .containsExactly("rent pay-1", "power pay-2", "water pay-3");
+            assertThat(new Ledger(ledger, false).lines()).containsExactly("rent pay-1", "power pay-2", "water pay-3");
             assertThat(server.heard().get(1).results().getFirst()).contains("nobody knows", "not repeated");
         }
     }
@@ -154,7 +157,8 @@ class ResumeTest {
     void killedWithSigkillAnotherProcessGoesOn(String when, int entry, int most) throws Exception {
         try (var server = ModelServer.start(SCRIPT)) {
             var child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -190,7 +194,8 @@ class ResumeTest {
         var file = folder.resolve("transcript");
         try (var server = ModelServer.start(SCRIPT);
                 var transcript = FileTranscript.open(file)) {
-            session(server, folder.resolve("ledger"), true, transcript).start("Pay the bills.\nAll \u2028of them \"now\".");
+            session(server, folder.resolve("ledger"), true, transcript)
+                    .start("Pay the bills.\nAll \u2028of them \"now\".");
             assertThatThrownBy(() -> FileTranscript.open(file))
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("another agent writes");
@@ -213,8 +218,13 @@ class ResumeTest {
     void aDamagedOrForeignFileIsRefusedWithItsPlace() throws Exception {
         var file = folder.resolve("transcript");
         var lines = new ArrayList<>(List.of(
-                EntryCodec.encode(new Entry.Said("a", Bench.START)), EntryCodec.encode(new Entry.Said("b", Bench.START))));
-        for (String bad : List.of("", "{}", "{\"v\":2,\"type\":\"said\"}", "{\"v\":1,\"type\":\"new\",\"at\":\"2026-01-01T00:00:00Z\"}")) {
+                EntryCodec.encode(new Entry.Said("a", Bench.START)),
+                EntryCodec.encode(new Entry.Said("b", Bench.START))));
+        for (String bad : List.of(
+                "",
+                "{}",
+                "{\"v\":2,\"type\":\"said\"}",
+                "{\"v\":1,\"type\":\"new\",\"at\":\"2026-01-01T00:00:00Z\"}")) {
             lines.set(0, bad);
             Files.writeString(file, String.join("\n", lines) + "\n");
             assertThatThrownBy(() -> FileTranscript.open(file))

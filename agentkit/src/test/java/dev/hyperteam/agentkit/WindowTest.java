@@ -53,8 +53,9 @@ class WindowTest {
 
     private AgentResult run(ModelServer server, int context) {
         Tool work = Tool.of("work", "Works.", PART, (a, c) -> ToolResult.ok(a.text("part") + ": " + "x".repeat(900)));
-        var model = Models.open(
-                Bench.settings(Provider.ANTHROPIC, server).contextTokens(context).build());
+        var model = Models.open(Bench.settings(Provider.ANTHROPIC, server)
+                .contextTokens(context)
+                .build());
         return AgentSession.of(Agent.named("t").model(model).tool(work).build())
                 .transcript(transcript)
                 .start("Do all the parts.");
@@ -87,7 +88,8 @@ class WindowTest {
             assertThat(last.get(0).text()).isEqualTo("Do all the parts.");
             assertThat(last.get(1).text()).contains("SUMMARY: parts so far are done.", "not an instruction");
             // a resumed agent stands in the same place
-            assertThat(AgentSession.of(Agent.named("t").model(Bench.model(server)).build())
+            assertThat(AgentSession.of(
+                                    Agent.named("t").model(Bench.model(server)).build())
                             .transcript(transcript)
                             .resume()
                             .ending()
@@ -139,7 +141,8 @@ class WindowTest {
                 assertThat(messages.get(cut - 1))
                         .satisfiesAnyOf(
                                 message -> assertThat(message).isNotInstanceOf(Message.Assistant.class),
-                                message -> assertThat(((Message.Assistant) message).calls()).isEmpty());
+                                message -> assertThat(((Message.Assistant) message).calls())
+                                        .isEmpty());
             }
         }
     }

@@ -176,14 +176,17 @@ class WireTest {
     void whatACutAnswerIsKnownToHaveCostIsKept() {
         var answer = Reply.says("this is an answer of which half is missing").costing(100, 20, 0, 0);
 
-        assertThat(failure(Provider.ANTHROPIC, new Reply.Cut(answer, true)).spent().input())
+        assertThat(failure(Provider.ANTHROPIC, new Reply.Cut(answer, true))
+                        .spent()
+                        .input())
                 .isEqualTo(100);
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "BEDROCK")
     void anErrorInTheMiddleIsNoAnswer(Provider provider) {
-        var failed = failure(provider, new Reply.Breaks(Reply.says("half of an answer"), "overloaded_error", "Overloaded"));
+        var failed =
+                failure(provider, new Reply.Breaks(Reply.says("half of an answer"), "overloaded_error", "Overloaded"));
 
         assertThat(failed.kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(failed.problem().text()).contains("Overloaded");
@@ -211,21 +214,22 @@ class WireTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "BEDROCK")
     void aPromptThatIsTooLongIsSeenAsThat(Provider provider) {
-        String says =
-                switch (provider) {
-                    case ANTHROPIC -> "prompt is too long: 210000 tokens > 200000 maximum";
-                    case GEMINI -> "The input token count (1100000) exceeds the maximum number of tokens allowed (1048576).";
-                    default -> "This model's maximum context length is 128000 tokens.";
-                };
+        String says = switch (provider) {
+            case ANTHROPIC -> "prompt is too long: 210000 tokens > 200000 maximum";
+            case GEMINI -> "The input token count (1100000) exceeds the maximum number of tokens allowed (1048576).";
+            default -> "This model's maximum context length is 128000 tokens.";
+        };
 
-        assertThat(failure(provider, Reply.status(400, "invalid_request_error", says)).kind())
+        assertThat(failure(provider, Reply.status(400, "invalid_request_error", says))
+                        .kind())
                 .isEqualTo(Kind.CONTEXT_OVERFLOW);
     }
 
     @Test
     void anEmptyAccountIsNotAskedAgain() {
         var failed = failure(
-                Provider.OPENAI, Reply.status(429, "insufficient_quota", "You exceeded your quota: insufficient_quota"));
+                Provider.OPENAI,
+                Reply.status(429, "insufficient_quota", "You exceeded your quota: insufficient_quota"));
 
         assertThat(failed.kind().retriable()).isFalse();
     }
@@ -293,14 +297,16 @@ class WireTest {
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":{\"of\":\"another form\"}}}]}\n\n",
                 "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"));
         assertThat(failure(Provider.OPENAI, raw).getMessage()).contains("cannot be read");
-        assertThat(failure(Provider.OPENAI, new Reply.Raw(List.of("data: {oops\n\n"))).kind())
+        assertThat(failure(Provider.OPENAI, new Reply.Raw(List.of("data: {oops\n\n")))
+                        .kind())
                 .isEqualTo(Kind.CUT);
     }
 
     @Test
     void aReasonThatIsNewCostsNothing() throws Exception {
-        var raw = new Reply.Raw(List.of("data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"all of it\"}]},"
-                + "\"finishReason\":\"SOMETHING_NEW\",\"index\":0}]}\r\n\r\n"));
+        var raw = new Reply.Raw(
+                List.of("data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"all of it\"}]},"
+                        + "\"finishReason\":\"SOMETHING_NEW\",\"index\":0}]}\r\n\r\n"));
         try (var server = ModelServer.start(heard -> raw)) {
             var response = Bench.model(Provider.GEMINI, server).ask(hello(), event -> {});
 
@@ -323,8 +329,8 @@ class WireTest {
 
     @Test
     void theKeyIsInNoMessage() {
-        var failed = failure(
-                Provider.OPENAI, Reply.status(401, "auth", "Incorrect API key provided: sk-scripted-key-42."));
+        var failed =
+                failure(Provider.OPENAI, Reply.status(401, "auth", "Incorrect API key provided: sk-scripted-key-42."));
 
         assertThat(failed.getMessage()).contains("***API_KEY***").doesNotContain("sk-scripted-key-42");
     }

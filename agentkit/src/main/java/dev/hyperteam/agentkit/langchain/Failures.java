@@ -64,7 +64,8 @@ public final class Failures {
     /** {@return a failure of that kind; {@code what} continues "model x" } */
     public ModelException of(Kind kind, String what, Optional<Duration> retryAfter, Usage spent) {
         String text = redactor.redact(what);
-        var problem = Problem.of("model " + settings.id() + " " + (text.length() > QUOTED ? text.substring(0, QUOTED) : text))
+        var problem = Problem.of(
+                        "model " + settings.id() + " " + (text.length() > QUOTED ? text.substring(0, QUOTED) : text))
                 .then(advice(kind));
         return new ModelException(kind, problem, retryAfter, spent);
     }
@@ -72,8 +73,9 @@ public final class Failures {
     private String advice(Kind kind) {
         return switch (kind) {
             case RATE_LIMITED, OVERLOADED, SERVER -> "try again later, or name a fallback model";
-            case CONNECTION -> "look whether the address can be reached from here: "
-                    + settings.baseUrl().map(Object::toString).orElse("the provider's own");
+            case CONNECTION ->
+                "look whether the address can be reached from here: "
+                        + settings.baseUrl().map(Object::toString).orElse("the provider's own");
             case TIMEOUT, CUT -> "try again, or raise the model's timeout";
             case KEY_REJECTED -> "check the API key and what it may do";
             case NO_SUCH_MODEL -> "check the model's name and the base URL";
@@ -133,7 +135,9 @@ public final class Failures {
     private static Optional<Duration> date(String text, Instant now) {
         try {
             var wait = Duration.between(
-                    now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
             return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
         } catch (DateTimeException e) {
             return Optional.empty();

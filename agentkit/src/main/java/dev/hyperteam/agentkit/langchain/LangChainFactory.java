@@ -28,14 +28,13 @@ public final class LangChainFactory implements ModelFactory {
     public Model open(ModelSettings settings) {
         var failures = new Failures(settings);
         var http = new Wire(settings, failures).builder();
-        StreamingChatModel model =
-                switch (settings.provider()) {
-                    case ANTHROPIC -> anthropic(settings, http);
-                    case OPENAI, OPENAI_COMPATIBLE -> openAi(settings, http);
-                    case OLLAMA -> ollama(settings, http);
-                    case GEMINI -> gemini(settings, http);
-                    case BEDROCK -> throw new IllegalArgumentException("Bedrock has a module of its own");
-                };
+        StreamingChatModel model = switch (settings.provider()) {
+            case ANTHROPIC -> anthropic(settings, http);
+            case OPENAI, OPENAI_COMPATIBLE -> openAi(settings, http);
+            case OLLAMA -> ollama(settings, http);
+            case GEMINI -> gemini(settings, http);
+            case BEDROCK -> throw new IllegalArgumentException("Bedrock has a module of its own");
+        };
         return new LangChainModel(settings, model, failures);
     }
 

@@ -3,7 +3,6 @@ package dev.hyperteam.agentkit.langchain;
 import dev.hyperteam.agentkit.model.Message;
 import dev.hyperteam.agentkit.model.Model;
 import dev.hyperteam.agentkit.model.ModelEvent;
-import dev.hyperteam.agentkit.model.ModelException;
 import dev.hyperteam.agentkit.model.ModelException.Kind;
 import dev.hyperteam.agentkit.model.ModelId;
 import dev.hyperteam.agentkit.model.ModelRequest;
@@ -20,7 +19,6 @@ import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -73,7 +71,9 @@ final class LangChainModel implements Model {
         }
         var answer = receiver.answer;
         if (answer == null || receiver.error != null) {
-            String why = receiver.error == null ? "gave no complete answer" : "sent something that cannot be read: " + receiver.error.getMessage();
+            String why = receiver.error == null
+                    ? "gave no complete answer"
+                    : "sent something that cannot be read: " + receiver.error.getMessage();
             throw failures.of(Kind.BAD_REQUEST, why, Optional.empty(), call.tap.usage);
         }
         return response(answer, call.tap);
@@ -114,9 +114,15 @@ final class LangChainModel implements Model {
 
     private static final class Receiver implements StreamingChatResponseHandler {
         private final Consumer<ModelEvent> events;
-        @Nullable ChatResponse answer;
-        @Nullable Throwable error;
-        @Nullable RuntimeException thrown;
+
+        @Nullable
+        ChatResponse answer;
+
+        @Nullable
+        Throwable error;
+
+        @Nullable
+        RuntimeException thrown;
 
         Receiver(Consumer<ModelEvent> events) {
             this.events = events;

@@ -35,12 +35,13 @@ public final class Messages {
                 case Message.User user -> messages.add(UserMessage.from(user.text()));
                 case Message.Assistant said -> messages.add(to(said));
                 case Message.Results results ->
-                    results.results().forEach(result -> messages.add(ToolExecutionResultMessage.builder()
-                            .id(result.id())
-                            .toolName(result.tool())
-                            .text(result.text().isEmpty() ? "(nothing)" : result.text())
-                            .isError(result.error())
-                            .build()));
+                    results.results()
+                            .forEach(result -> messages.add(ToolExecutionResultMessage.builder()
+                                    .id(result.id())
+                                    .toolName(result.tool())
+                                    .text(result.text().isEmpty() ? "(nothing)" : result.text())
+                                    .isError(result.error())
+                                    .build()));
             }
         }
         return messages;

@@ -42,9 +42,11 @@ public final class Schemas {
         return switch (schema.text("type", "")) {
             case "object" -> object(schema);
             case "string" -> JsonStringSchema.builder().description(description).build();
-            case "integer" -> JsonIntegerSchema.builder().description(description).build();
+            case "integer" ->
+                JsonIntegerSchema.builder().description(description).build();
             case "number" -> JsonNumberSchema.builder().description(description).build();
-            case "boolean" -> JsonBooleanSchema.builder().description(description).build();
+            case "boolean" ->
+                JsonBooleanSchema.builder().description(description).build();
             case "array" ->
                 JsonArraySchema.builder()
                         .description(description)
@@ -56,10 +58,16 @@ public final class Schemas {
 
     private static java.util.Optional<String> description(Json schema) {
         var text = new StringBuilder(schema.text("description", ""));
-        schema.get("minimum").ifPresent(min -> text.append(" (at least ").append(min.write()).append(')'));
-        schema.get("maximum").ifPresent(max -> text.append(" (at most ").append(max.write()).append(')'));
-        schema.get("maxItems").ifPresent(max -> text.append(" (at most ").append(max.write()).append(" items)"));
-        schema.get("maxLength").ifPresent(max -> text.append(" (at most ").append(max.write()).append(" characters)"));
-        return text.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(text.toString().strip());
+        schema.get("minimum")
+                .ifPresent(min -> text.append(" (at least ").append(min.write()).append(')'));
+        schema.get("maximum")
+                .ifPresent(max -> text.append(" (at most ").append(max.write()).append(')'));
+        schema.get("maxItems")
+                .ifPresent(max -> text.append(" (at most ").append(max.write()).append(" items)"));
+        schema.get("maxLength")
+                .ifPresent(max -> text.append(" (at most ").append(max.write()).append(" characters)"));
+        return text.isEmpty()
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(text.toString().strip());
     }
 }

@@ -21,8 +21,12 @@ abstract class Tap {
     Usage usage = Usage.NONE;
     boolean complete;
     String refusal = "";
-    @Nullable StopReason stop;
-    @Nullable Broken broken;
+
+    @Nullable
+    StopReason stop;
+
+    @Nullable
+    Broken broken;
 
     static Tap of(Provider provider) {
         return switch (provider) {
@@ -47,8 +51,10 @@ abstract class Tap {
     }
 
     final void failIfError(Json data) {
-        data.get("error").ifPresent(error -> broken = new Broken(
-                error.text("type", error.text("status", "")), error.asText().orElse(error.text("message", error.write()))));
+        data.get("error")
+                .ifPresent(error -> broken = new Broken(
+                        error.text("type", error.text("status", "")),
+                        error.asText().orElse(error.text("message", error.write()))));
     }
 
     private static final class Anthropic extends Tap {
@@ -124,10 +130,15 @@ abstract class Tap {
             failIfError(data);
             // LangChain4j takes calls without an index for pieces of one call
             data.at("message", "tool_calls")
-                    .ifPresent(list -> list.items().forEach(call -> calls.add(new Message.ToolCall(
-                            call.text("id", ""),
-                            call.at("function", "name").flatMap(Json::asText).orElse(""),
-                            call.at("function", "arguments").map(Json::write).orElse("{}")))));
+                    .ifPresent(list -> list.items()
+                            .forEach(call -> calls.add(new Message.ToolCall(
+                                    call.text("id", ""),
+                                    call.at("function", "name")
+                                            .flatMap(Json::asText)
+                                            .orElse(""),
+                                    call.at("function", "arguments")
+                                            .map(Json::write)
+                                            .orElse("{}")))));
             if (data.get("done").filter(new Json.Bool(true)::equals).isPresent()) {
                 complete = true;
                 usage = new Usage(data.number("prompt_eval_count", 0), data.number("eval_count", 0), 0, 0);
@@ -182,7 +193,8 @@ abstract class Tap {
                 case "FUNCTION_CALL" -> StopReason.TOOL_CALLS;
                 case "STOP" -> StopReason.END_TURN;
                 case "MAX_TOKENS" -> StopReason.MAX_TOKENS;
-                case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE" -> StopReason.REFUSAL;
+                case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE" ->
+                    StopReason.REFUSAL;
                 default -> StopReason.OTHER;
             };
         }

@@ -41,7 +41,9 @@ final class Wire implements HttpClient {
     /** What is found out about one request. */
     static final class Call {
         final Tap tap;
-        @Nullable ModelException failure;
+
+        @Nullable
+        ModelException failure;
 
         Call(Tap tap) {
             this.tap = tap;
@@ -121,7 +123,8 @@ final class Wire implements HttpClient {
                 .firstValue("date")
                 .flatMap(date -> {
                     try {
-                        return Optional.of(Instant.from(java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+                        return Optional.of(
+                                Instant.from(java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
                     } catch (java.time.DateTimeException e) {
                         return Optional.empty();
                     }
@@ -148,7 +151,10 @@ final class Wire implements HttpClient {
         if (broken != null) {
             fail(call, listener, failures.inStream(broken.type(), broken.message(), call.tap.usage));
         } else if (!call.tap.complete) {
-            fail(call, listener, failures.of(Kind.CUT, "broke its answer off half-way", Optional.empty(), call.tap.usage));
+            fail(
+                    call,
+                    listener,
+                    failures.of(Kind.CUT, "broke its answer off half-way", Optional.empty(), call.tap.usage));
         } else if (call.failure == null) {
             listener.onClose();
         }
@@ -179,7 +185,8 @@ final class Wire implements HttpClient {
                 try {
                     var data = Json.parse(event.data());
                     call.tap.event(data);
-                    readable = call.tap.digestible(data)
+                    readable = call.tap
+                            .digestible(data)
                             .map(other -> new ServerSentEvent(event.event(), other.write()))
                             .orElse(event);
                 } catch (JsonException e) {

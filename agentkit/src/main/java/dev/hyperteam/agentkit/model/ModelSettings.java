@@ -44,11 +44,11 @@ public record ModelSettings(
         }
         if (provider.needsKey() && apiKey.isEmpty()) {
             throw wrong(
-                    "no API key for " + provider.id(),
-                    "set the environment variable that models.api_key_env names");
+                    "no API key for " + provider.id(), "set the environment variable that models.api_key_env names");
         }
         if (provider == Provider.OPENAI_COMPATIBLE && baseUrl.isEmpty()) {
-            throw wrong("no base_url for " + provider.id(), "set models.base_url, for example http://127.0.0.1:8000/v1");
+            throw wrong(
+                    "no base_url for " + provider.id(), "set models.base_url, for example http://127.0.0.1:8000/v1");
         }
         if (maxTokens < 1 || contextTokens < 1000 || !timeout.isPositive() || longest.compareTo(timeout) < 0) {
             throw wrong("settings of model " + model + " out of range", "see the documentation of ModelSettings");

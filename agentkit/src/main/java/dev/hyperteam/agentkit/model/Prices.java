@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 public final class Prices {
     private record Row(Provider provider, String prefix, Price price) {}
 
-    private static final Pattern REGION = Pattern.compile("^(?:us|eu|apac|global)\\.(?=anthropic\\.|amazon\\.|meta\\.)");
+    private static final Pattern REGION =
+            Pattern.compile("^(?:us|eu|apac|global)\\.(?=anthropic\\.|amazon\\.|meta\\.)");
     private static final Pattern REVISION =
             Pattern.compile("(?:[-@]20\\d\\d-?\\d\\d-?\\d\\d)?(?:-latest|-\\d{3}|-v\\d(?::\\d)?)?");
 
@@ -92,8 +93,7 @@ public final class Prices {
         }
     }
 
-    private static BigDecimal dollars(
-            Fields fields, String key, Optional<BigDecimal> fallback, Problems problems) {
+    private static BigDecimal dollars(Fields fields, String key, Optional<BigDecimal> fallback, Problems problems) {
         if (fallback.isPresent() && !fields.has(key)) {
             return fallback.get();
         }

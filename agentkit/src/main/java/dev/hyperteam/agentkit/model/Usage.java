@@ -25,9 +25,6 @@ public record Usage(long input, long output, long cacheRead, long cacheWrite) {
     /** {@return both together} */
     public Usage plus(Usage other) {
         return new Usage(
-                input + other.input,
-                output + other.output,
-                cacheRead + other.cacheRead,
-                cacheWrite + other.cacheWrite);
+                input + other.input, output + other.output, cacheRead + other.cacheRead, cacheWrite + other.cacheWrite);
     }
 }

@@ -11,7 +11,9 @@ final class Content {
     private Content() {}
 
     static String system(String text) {
-        return text.isEmpty() ? "" : Json.list(part("text").with("content", text)).write();
+        return text.isEmpty()
+                ? ""
+                : Json.list(part("text").with("content", text)).write();
     }
 
     static String messages(List<Message> messages) {
@@ -21,29 +23,30 @@ final class Content {
 
     private static Json message(Message message) {
         var parts = new ArrayList<Json>();
-        String role =
-                switch (message) {
-                    case Message.User user -> {
-                        parts.add(part("text").with("content", user.text()));
-                        yield "user";
-                    }
-                    case Message.Assistant said -> {
-                        if (!said.text().isEmpty()) {
-                            parts.add(part("text").with("content", said.text()));
-                        }
-                        said.calls().forEach(call -> parts.add(part("tool_call")
+        String role = switch (message) {
+            case Message.User user -> {
+                parts.add(part("text").with("content", user.text()));
+                yield "user";
+            }
+            case Message.Assistant said -> {
+                if (!said.text().isEmpty()) {
+                    parts.add(part("text").with("content", said.text()));
+                }
+                said.calls()
+                        .forEach(call -> parts.add(part("tool_call")
                                 .with("id", call.id())
                                 .with("name", call.tool())
                                 .with("arguments", call.arguments())));
-                        yield "assistant";
-                    }
-                    case Message.Results results -> {
-                        results.results().forEach(result -> parts.add(part("tool_call_response")
+                yield "assistant";
+            }
+            case Message.Results results -> {
+                results.results()
+                        .forEach(result -> parts.add(part("tool_call_response")
                                 .with("id", result.id())
                                 .with("response", result.text())));
-                        yield "tool";
-                    }
-                };
+                yield "tool";
+            }
+        };
         return Json.object().with("role", role).with("parts", new Json.Arr(parts));
     }
 

@@ -33,8 +33,8 @@ public final class Telemetry {
     // the buckets that the conventions advise
     private static final List<Long> TOKEN_BUCKETS = List.of(
             1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16384L, 65536L, 262144L, 1048576L, 4194304L, 16777216L, 67108864L);
-    private static final List<Double> SECOND_BUCKETS = List.of(
-            0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
+    private static final List<Double> SECOND_BUCKETS =
+            List.of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
 
     private final Tracer tracer;
     private final LongHistogram tokens;

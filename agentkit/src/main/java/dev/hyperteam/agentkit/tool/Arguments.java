@@ -71,9 +71,7 @@ public record Arguments(Json.Obj json) {
 
     /** {@return a list of objects; empty when it is not there} */
     public List<Arguments> objects(String name) {
-        return json.items(name).stream()
-                .map(item -> arguments(name, item))
-                .toList();
+        return json.items(name).stream().map(item -> arguments(name, item)).toList();
     }
 
     private static Arguments arguments(String name, Json value) {

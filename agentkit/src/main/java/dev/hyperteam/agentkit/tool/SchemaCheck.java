@@ -77,9 +77,12 @@ final class SchemaCheck {
             if (own != null) {
                 check(path(where, name), own, member);
             } else if (closed) {
-                fault(path(where, name), "is unknown" + Nearest.of(name, known.keySet())
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse(""));
+                fault(
+                        path(where, name),
+                        "is unknown"
+                                + Nearest.of(name, known.keySet())
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse(""));
             } else {
                 others.ifPresent(other -> check(path(where, name), other, member));
             }

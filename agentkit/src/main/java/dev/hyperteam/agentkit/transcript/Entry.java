@@ -52,8 +52,7 @@ public sealed interface Entry {
      *
      * @param through so many messages, the first one excepted, are replaced
      */
-    record Summarised(
-            int through, String text, ModelId model, Usage usage, Optional<BigDecimal> cost, Instant at)
+    record Summarised(int through, String text, ModelId model, Usage usage, Optional<BigDecimal> cost, Instant at)
             implements Entry {}
 
     /** The agent ended; {@code kind} is the simple name of the ending. */

@@ -54,12 +54,16 @@ public final class EntryCodec {
                         e);
             case Entry.Summarised e ->
                 end(
-                        cost(out.with("type", "summarised").with("model", e.model().toString()), e.cost())
+                        cost(
+                                        out.with("type", "summarised")
+                                                .with("model", e.model().toString()),
+                                        e.cost())
                                 .with("through", e.through())
                                 .with("text", e.text())
                                 .with("usage", usage(e.usage())),
                         e);
-            case Entry.Ended e -> end(out.with("type", "ended").with("kind", e.kind()).with("text", e.text()), e);
+            case Entry.Ended e ->
+                end(out.with("type", "ended").with("kind", e.kind()).with("text", e.text()), e);
         };
     }
 
@@ -94,7 +98,9 @@ public final class EntryCodec {
         }
         return Json.object()
                 .with("text", message.text())
-                .with("calls", Json.list(message.calls().stream().map(EntryCodec::call).toArray(Json[]::new)))
+                .with(
+                        "calls",
+                        Json.list(message.calls().stream().map(EntryCodec::call).toArray(Json[]::new)))
                 .with("marks", marks);
     }
 
@@ -131,7 +137,8 @@ public final class EntryCodec {
             case "opened" -> new Entry.Opened(need(in, "agent"), at);
             case "said" -> new Entry.Said(need(in, "text"), at);
             case "asking" -> new Entry.Asking(turnOf(in), modelOf(in), at);
-            case "answered" -> new Entry.Answered(turnOf(in), modelOf(in), responseOf(child(in, "response")), costOf(in), at);
+            case "answered" ->
+                new Entry.Answered(turnOf(in), modelOf(in), responseOf(child(in, "response")), costOf(in), at);
             case "amended" -> new Entry.Amended(messageOf(child(in, "message")), at);
             case "failed" ->
                 new Entry.Failed(
@@ -197,7 +204,9 @@ public final class EntryCodec {
         var calls = new ArrayList<Message.ToolCall>();
         in.items("calls").forEach(call -> calls.add(callOf(call)));
         var marks = new LinkedHashMap<String, String>();
-        child(in, "marks").members().forEach((name, mark) -> marks.put(name, mark.asText().orElse("")));
+        child(in, "marks")
+                .members()
+                .forEach((name, mark) -> marks.put(name, mark.asText().orElse("")));
         return new Message.Assistant(need(in, "text"), calls, marks);
     }
 

@@ -52,7 +52,10 @@ public final class FileTranscript implements Transcript, AutoCloseable {
             return transcript;
         } catch (IOException e) {
             throw new ProblemException(
-                    Problem.of("cannot open the transcript").at(file.toString()).because(String.valueOf(e.getMessage())), e);
+                    Problem.of("cannot open the transcript")
+                            .at(file.toString())
+                            .because(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 
@@ -107,7 +110,10 @@ public final class FileTranscript implements Transcript, AutoCloseable {
             out.getFD().sync();
         } catch (IOException e) {
             throw new ProblemException(
-                    Problem.of("cannot write the transcript").at(file.toString()).because(String.valueOf(e.getMessage())), e);
+                    Problem.of("cannot write the transcript")
+                            .at(file.toString())
+                            .because(String.valueOf(e.getMessage())),
+                    e);
         }
         entries.add(entry);
     }
@@ -123,7 +129,10 @@ public final class FileTranscript implements Transcript, AutoCloseable {
             out.close();
         } catch (IOException e) {
             throw new ProblemException(
-                    Problem.of("cannot close the transcript").at(file.toString()).because(String.valueOf(e.getMessage())), e);
+                    Problem.of("cannot close the transcript")
+                            .at(file.toString())
+                            .because(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 }

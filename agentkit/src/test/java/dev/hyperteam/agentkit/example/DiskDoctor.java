@@ -44,7 +44,8 @@ final class DiskDoctor {
                     : session.resume(); // another process had begun: nothing is paid or done twice
             return switch (result.ending()) {
                 case Ending.Done done ->
-                    done.answer().orElseThrow().text("path", "") + " after " + result.spent().turns() + " turns";
+                    done.answer().orElseThrow().text("path", "") + " after "
+                            + result.spent().turns() + " turns";
                 case Ending.BudgetSpent spent -> "not finished, raise the budget: " + spent.text();
                 case Ending ending -> ending.text();
             };

@@ -18,10 +18,10 @@ class ReadmeTest {
     @Test
     void theExampleIsTheOneInTheReadme() throws Exception {
         var root = Path.of(System.getProperty("hyperteam.root"), "agentkit");
-        var source = Files.readString(
-                root.resolve("src/test/java/dev/hyperteam/agentkit/example/DiskDoctor.java"));
-        String example = source.substring(source.indexOf("// example: begin\n") + 18, source.indexOf("    // example: end"))
-                .stripIndent();
+        var source = Files.readString(root.resolve("src/test/java/dev/hyperteam/agentkit/example/DiskDoctor.java"));
+        String example = source.substring(
+                        source.indexOf("// example: begin\n") + 18, source.indexOf("    // example: end"))
+                .indent(-4);
 
         assertThat(Files.readString(root.resolve("README.md"))).contains("```java\n" + example + "```");
     }

@@ -39,19 +39,25 @@ class SettingsAndPricesTest {
         var ollama = ModelSettings.of(Provider.OLLAMA, "m");
         assertThat(ollama.build().id()).hasToString("ollama/m");
         assertThatThrownBy(() -> ModelSettings.of(Provider.OLLAMA, " ").build()).hasMessageContaining("needs a name");
-        assertThatThrownBy(() -> ModelSettings.of(Provider.OLLAMA, "m").temperature(3).build())
+        assertThatThrownBy(() ->
+                        ModelSettings.of(Provider.OLLAMA, "m").temperature(3).build())
                 .hasMessageContaining("temperature 3.0");
-        assertThatThrownBy(() -> ModelSettings.of(Provider.OLLAMA, "m").maxTokens(0).build())
+        assertThatThrownBy(() ->
+                        ModelSettings.of(Provider.OLLAMA, "m").maxTokens(0).build())
                 .hasMessageContaining("out of range");
-        assertThatThrownBy(() -> ModelSettings.of(Provider.OLLAMA, "m").timeout(Duration.ZERO).build())
+        assertThatThrownBy(() -> ModelSettings.of(Provider.OLLAMA, "m")
+                        .timeout(Duration.ZERO)
+                        .build())
                 .hasMessageContaining("out of range");
-        assertThatThrownBy(() -> ModelSettings.of(Provider.OPENAI_COMPATIBLE, "m").build())
+        assertThatThrownBy(
+                        () -> ModelSettings.of(Provider.OPENAI_COMPATIBLE, "m").build())
                 .hasMessageContaining("base_url");
     }
 
     @Test
     void bedrockNeedsItsOwnModule() {
-        assertThatThrownBy(() -> Models.open(ModelSettings.of(Provider.BEDROCK, "m").build()))
+        assertThatThrownBy(() ->
+                        Models.open(ModelSettings.of(Provider.BEDROCK, "m").build()))
                 .hasMessageContaining("hyperteam-agentkit-bedrock");
     }
 
@@ -67,18 +73,20 @@ class SettingsAndPricesTest {
                     .build());
             model.ask(
                     new ModelRequest(
-                            "", java.util.List.of(new Message.User("Hello")), java.util.List.of(), java.util.OptionalInt.empty()),
+                            "",
+                            java.util.List.of(new Message.User("Hello")),
+                            java.util.List.of(),
+                            java.util.OptionalInt.empty()),
                     event -> {});
             var heard = server.heard().getFirst();
 
             assertThat(heard.body().write()).contains("0.25", "77");
             assertThat(heard.body().write().contains("max_completion_tokens")).isEqualTo(provider == Provider.OPENAI);
-            String header =
-                    switch (provider) {
-                        case ANTHROPIC -> "x-api-key";
-                        case GEMINI -> "x-goog-api-key";
-                        default -> "authorization";
-                    };
+            String header = switch (provider) {
+                case ANTHROPIC -> "x-api-key";
+                case GEMINI -> "x-goog-api-key";
+                default -> "authorization";
+            };
             if (provider != Provider.OLLAMA) {
                 assertThat(heard.headers().get(header)).endsWith("sk-scripted-key-42");
             }
@@ -88,10 +96,11 @@ class SettingsAndPricesTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "BEDROCK")
     void oneTokenTellsWhetherAModelWorks(Provider provider) throws Exception {
-        try (var server = ModelServer.start(heard -> Reply.says("o").cutAtLimit().costing(8, 1, 0, 0))) {
+        try (var server =
+                ModelServer.start(heard -> Reply.says("o").cutAtLimit().costing(8, 1, 0, 0))) {
             assertThat(ModelCheck.of(model(provider, server)))
-                    .isEqualTo(new ModelCheck.Verdict.Works(
-                            new ModelId(provider, "scripted-1"), new Usage(8, 1, 0, 0)));
+                    .isEqualTo(
+                            new ModelCheck.Verdict.Works(new ModelId(provider, "scripted-1"), new Usage(8, 1, 0, 0)));
             assertThat(server.heard().getFirst().body().write()).contains(":1");
             assertThat(server.heard()).hasSize(1);
         }
@@ -140,7 +149,8 @@ class SettingsAndPricesTest {
         if (!model.isEmpty()) {
             assertThat(Prices.shipped().of(new ModelId(Provider.OPENAI, model))).isEmpty();
         }
-        assertThat(Prices.shipped().of(new ModelId(Provider.OPENAI_COMPATIBLE, "gpt-4.1"))).isEmpty();
+        assertThat(Prices.shipped().of(new ModelId(Provider.OPENAI_COMPATIBLE, "gpt-4.1")))
+                .isEmpty();
     }
 
     @Test
@@ -153,7 +163,8 @@ class SettingsAndPricesTest {
 
     @Test
     void mistakesInATableAreToldWithTheirPlaces() {
-        String yaml = "as_of: \"2026-01-01\"\nprices:\n  opnai:\n    m: { input: 1, output: 2 }\n  openai:\n    m: { input: much, outptu: 2 }\n";
+        String yaml =
+                "as_of: \"2026-01-01\"\nprices:\n  opnai:\n    m: { input: 1, output: 2 }\n  openai:\n    m: { input: much, outptu: 2 }\n";
         assertThatThrownBy(() -> Prices.read("my.yaml", yaml))
                 .hasMessageContaining("my.yaml:4")
                 .hasMessageContaining("unknown provider 'opnai'")

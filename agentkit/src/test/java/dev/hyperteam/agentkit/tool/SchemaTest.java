@@ -23,8 +23,7 @@ class SchemaTest {
             .textMap("labels", "names")
             .build();
 
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             {"name":"a","level":"low","count":3,"argv":["x","y"],"place":{"lat":1.5},"files":[{"path":"/p"}],"labels":{"k":"v"}}""";
 
     @Test
@@ -44,8 +43,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock =
-            """
+    @CsvSource(delimiter = '|', textBlock = """
             "name":"a"        | "name":7            | name must be of type string
             "name":"a",       |                     | name is missing
             "level":"low"     | "level":"lower"     | level must be one of ["low","high"]
@@ -76,8 +74,10 @@ class SchemaTest {
 
     @Test
     void aSchemaFromElsewhereMayHoldAnything() {
-        var schema = Schema.of((Json.Obj)
-                Json.parse("{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}}}"));
+        var schema = Schema.of(
+                (Json.Obj)
+                        Json.parse(
+                                "{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}}}"));
         assertThat(schema.faults(Json.parse("{\"a\":null,\"b\":1}"))).isEmpty();
     }
 }

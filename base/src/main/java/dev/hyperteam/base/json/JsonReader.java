@@ -77,7 +77,6 @@ final class JsonReader {
     }
 
     private static JsonException wrong(JsonParser parser, String why) {
-        return new JsonException(
-                "not JSON at line " + parser.currentLocation().getLineNr() + ": " + why);
+        return new JsonException("not JSON at line " + parser.currentLocation().getLineNr() + ": " + why);
     }
 }

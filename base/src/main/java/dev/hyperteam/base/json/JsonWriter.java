@@ -18,8 +18,7 @@ final class JsonWriter {
             case Json.Null ignored -> out.append("null");
             case Json.Bool bool -> out.append(bool.value());
             // canonical: 1, 1.0 and 1e0 are the same number
-            case Json.Num num ->
-                out.append(sorted ? num.value().stripTrailingZeros() : num.value());
+            case Json.Num num -> out.append(sorted ? num.value().stripTrailingZeros() : num.value());
             case Json.Str str -> quote(out, str.value());
             case Json.Arr arr -> {
                 String between = "[";

@@ -55,10 +55,23 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{", "[1", "{\"a\":1", "{\"a\":1,\"a\":2}", "1 2", "{a:1}", "nul", "{\"a\":}", "[1,]", "{\"a\""
+            strings = {
+                "",
+                "{",
+                "[1",
+                "{\"a\":1",
+                "{\"a\":1,\"a\":2}",
+                "1 2",
+                "{a:1}",
+                "nul",
+                "{\"a\":}",
+                "[1,]",
+                "{\"a\""
             })
     void whatIsNotJsonIsRefused(String text) {
-        assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(JsonException.class).hasMessageContaining("line 1");
+        assertThatThrownBy(() -> Json.parse(text))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("line 1");
     }
 
     @Test

@@ -93,8 +93,7 @@ final class AnthropicWire implements WireFormat {
     }
 
     private static void block(List<String> out, int index, Json start, String delta, String member, String text) {
-        out.add(event(
-                "content_block_start", Json.object().with("index", index).with("content_block", start)));
+        out.add(event("content_block_start", Json.object().with("index", index).with("content_block", start)));
         for (String piece : WireFormat.pieces(text)) {
             out.add(event(
                     "content_block_delta",
@@ -121,6 +120,7 @@ final class AnthropicWire implements WireFormat {
     @Override
     public String writeBroken(String type, String message) {
         return event(
-                "error", Json.object().with("error", Json.object().with("type", type).with("message", message)));
+                "error",
+                Json.object().with("error", Json.object().with("type", type).with("message", message)));
     }
 }

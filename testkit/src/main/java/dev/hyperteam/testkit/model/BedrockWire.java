@@ -48,7 +48,9 @@ final class BedrockWire implements WireFormat {
                 WireFormat.text(body.get("system").orElse(Json.of(""))),
                 lines,
                 body.get("toolConfig").map(tools -> tools.items("tools")).orElse(List.of()).stream()
-                        .map(tool -> tool.at("toolSpec", "name").flatMap(Json::asText).orElse(""))
+                        .map(tool -> tool.at("toolSpec", "name")
+                                .flatMap(Json::asText)
+                                .orElse(""))
                         .toList(),
                 headers,
                 body);
@@ -102,6 +104,9 @@ final class BedrockWire implements WireFormat {
 
     @Override
     public String writeStatus(Reply.Status status) {
-        return Json.object().with("__type", status.type()).with("message", status.message()).write();
+        return Json.object()
+                .with("__type", status.type())
+                .with("message", status.message())
+                .write();
     }
 }

@@ -38,9 +38,10 @@ final class GeminiWire implements WireFormat {
         }
         var tools = new ArrayList<String>();
         body.items("tools")
-                .forEach(tool -> tool.items("functionDeclarations")
-                        .forEach(function -> tools.add(function.text("name", ""))));
-        String system = body.at("systemInstruction", "parts").map(WireFormat::text).orElse("");
+                .forEach(tool ->
+                        tool.items("functionDeclarations").forEach(function -> tools.add(function.text("name", ""))));
+        String system =
+                body.at("systemInstruction", "parts").map(WireFormat::text).orElse("");
         String model = path.replaceAll(".*/models/([^:/]+):.*", "$1");
         return new Heard("gemini", model, system, lines, tools, headers, body);
     }
@@ -85,7 +86,9 @@ final class GeminiWire implements WireFormat {
                 .with("totalTokenCount", prompt + counts.output());
         return "data: "
                 + Json.object()
-                        .with("candidates", Json.list(finish.isEmpty() ? candidate : candidate.with("finishReason", finish)))
+                        .with(
+                                "candidates",
+                                Json.list(finish.isEmpty() ? candidate : candidate.with("finishReason", finish)))
                         .with("usageMetadata", usage)
                         .with("modelVersion", model)
                         .with("responseId", "scripted")

@@ -54,12 +54,11 @@ public final class ModelServer implements AutoCloseable {
 
     /** {@return the base URL for a provider of that name: anthropic, openai, openai-compatible, ollama, gemini, bedrock} */
     public URI url(String provider) {
-        String path =
-                switch (provider) {
-                    case "anthropic", "openai", "openai-compatible" -> "/v1";
-                    case "gemini" -> "/v1beta";
-                    default -> "";
-                };
+        String path = switch (provider) {
+            case "anthropic", "openai", "openai-compatible" -> "/v1";
+            case "gemini" -> "/v1beta";
+            default -> "";
+        };
         return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
     }
 
@@ -162,8 +161,10 @@ public final class ModelServer implements AutoCloseable {
 
     private static void stream(OutputStream out, WireFormat format, List<String> pieces, boolean end)
             throws IOException {
-        write(out, "HTTP/1.1 200 OK\r\nContent-Type: " + format.mediaType()
-                + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+        write(
+                out,
+                "HTTP/1.1 200 OK\r\nContent-Type: " + format.mediaType()
+                        + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
         for (String piece : pieces) {
             byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
             write(out, Integer.toHexString(bytes.length) + "\r\n");
@@ -178,11 +179,12 @@ public final class ModelServer implements AutoCloseable {
     }
 
     private static void status(OutputStream out, Reply.Status status, Optional<WireFormat> format) throws IOException {
-        byte[] body = format.map(f -> f.writeStatus(status))
-                .orElse(status.message())
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                format.map(f -> f.writeStatus(status)).orElse(status.message()).getBytes(StandardCharsets.UTF_8);
         var head = new StringBuilder("HTTP/1.1 " + status.code() + " Scripted\r\nContent-Type: application/json\r\n");
-        status.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        status.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         write(out, head + "Content-Length: " + body.length + "\r\nConnection: close\r\n\r\n");
         out.write(body);
         out.flush();
@@ -196,7 +198,9 @@ public final class ModelServer implements AutoCloseable {
         var headers = new LinkedHashMap<String, String>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         return headers;
     }

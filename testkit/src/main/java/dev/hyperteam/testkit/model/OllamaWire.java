@@ -45,7 +45,9 @@ final class OllamaWire implements WireFormat {
                 system.toString(),
                 lines,
                 body.items("tools").stream()
-                        .map(tool -> tool.at("function", "name").flatMap(Json::asText).orElse(""))
+                        .map(tool -> tool.at("function", "name")
+                                .flatMap(Json::asText)
+                                .orElse(""))
                         .toList(),
                 headers,
                 body);

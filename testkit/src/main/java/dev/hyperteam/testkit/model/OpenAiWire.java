@@ -38,7 +38,9 @@ final class OpenAiWire implements WireFormat {
                 system.toString(),
                 lines,
                 body.items("tools").stream()
-                        .map(tool -> tool.at("function", "name").flatMap(Json::asText).orElse(""))
+                        .map(tool -> tool.at("function", "name")
+                                .flatMap(Json::asText)
+                                .orElse(""))
                         .toList(),
                 headers,
                 body);
@@ -116,7 +118,6 @@ final class OpenAiWire implements WireFormat {
 
     @Override
     public String writeBroken(String type, String message) {
-        return data(Json.object()
-                .with("error", Json.object().with("type", type).with("message", message)));
+        return data(Json.object().with("error", Json.object().with("type", type).with("message", message)));
     }
 }

@@ -28,9 +28,11 @@ interface WireFormat {
 
     /** {@return the text in pieces of a few characters, surrogates kept together} */
     static List<String> pieces(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split("(?<=\\G.{7})(?![\\udc00-\\udfff])", -1)).stream()
-                .filter(piece -> !piece.isEmpty())
-                .toList();
+        return text.isEmpty()
+                ? List.of()
+                : List.of(text.split("(?<=\\G.{7})(?![\\udc00-\\udfff])", -1)).stream()
+                        .filter(piece -> !piece.isEmpty())
+                        .toList();
     }
 
     /** {@return the arguments as JSON, or as a text when they are none} */
