@@ -1,6 +1,7 @@
 package dev.hyperteam.agentkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hyperteam.agentkit.model.Model;
 import dev.hyperteam.agentkit.model.ModelCheck;
@@ -39,6 +40,7 @@ class IndependentServerTest {
 
     @BeforeAll
     static void install(@TempDir Path folder) throws Exception {
+        assumeTrue(nodeIsNewEnough(), "aimock wants Node 20.15 or newer, with npm");
         var sources = Path.of(System.getProperty("hyperteam.root"), "agentkit/src/test/npm");
         for (String file : List.of("package.json", "package-lock.json", "fixtures.json")) {
             Files.copy(sources.resolve(file), folder.resolve(file));
@@ -73,6 +75,15 @@ class IndependentServerTest {
             }
         }
         throw new AssertionError("the server did not start: " + heard);
+    }
+
+    private static boolean nodeIsNewEnough() throws InterruptedException {
+        try {
+            var node = new ProcessBuilder("node", "-p", "parseInt(process.versions.node) >= 20").start();
+            return node.inputReader().lines().toList().equals(List.of("true")) && node.waitFor() == 0;
+        } catch (IOException e) {
+            return false; // no such program
+        }
     }
 
     private static int freePort() throws IOException {
