@@ -1,0 +1,47 @@
+package dev.hyperteam.agentkit.bedrock;
+
+import dev.hyperteam.agentkit.langchain.Failures;
+import dev.hyperteam.agentkit.model.Model;
+import dev.hyperteam.agentkit.model.ModelFactory;
+import dev.hyperteam.agentkit.model.ModelSettings;
+import dev.hyperteam.agentkit.model.Provider;
+import dev.langchain4j.model.bedrock.BedrockChatModel;
+import java.util.List;
+import software.amazon.awssdk.auth.token.credentials.StaticTokenProvider;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+
+/** Makes models of Bedrock. With a key it is a Bedrock API key; without one AWS's own chain finds credentials. */
+public final class BedrockFactory implements ModelFactory {
+    /** For {@link java.util.ServiceLoader}. */
+    public BedrockFactory() {}
+
+    @Override
+    public boolean makes(Provider provider) {
+        return provider == Provider.BEDROCK;
+    }
+
+    @Override
+    public Model open(ModelSettings settings) {
+        var failures = new Failures(settings);
+        var client = BedrockRuntimeClient.builder()
+                .httpClient(new JdkSdkClient(settings, failures))
+                // agentkit repeats by itself, and knows what it has paid
+                .overrideConfiguration(overrides -> overrides.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+        settings.region().map(Region::of).ifPresent(client::region);
+        settings.baseUrl().ifPresent(client::endpointOverride);
+        settings.apiKey()
+                .ifPresent(key -> client.tokenProvider(StaticTokenProvider.create(key::reveal))
+                        .authSchemeProvider(parameters -> List.of(AuthSchemeOption.builder()
+                                .schemeId("smithy.api#httpBearerAuth")
+                                .build())));
+        var model = BedrockChatModel.builder()
+                .client(client.build())
+                .modelId(settings.model())
+                .maxRetries(0)
+                .build();
+        return new BedrockModel(settings, model, failures);
+    }
+}
