@@ -38,8 +38,12 @@ final class AfterFailure {
         var ending = attempt.perform();
         for (int times = 1; ending == TeamEnding.FAILED && mayAsk(times); times++) {
             String reason = run.recorder().view(node).map(NodeView::reason).orElse("");
-            var choice =
-                    Invited.failed(run.operator(), node, reason, run.recorder().state(), times);
+            var choice = Invited.failed(
+                    run.operator(),
+                    new NodeNotebook(run, node),
+                    reason,
+                    run.recorder().state(),
+                    times);
             if (choice instanceof Operator.Choice.Leave leave && leave.why().isBlank()) {
                 return ending;
             }

@@ -4,6 +4,7 @@ import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Problems;
 import dev.hyperteam.base.yaml.Mark;
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.DoneNodes;
 import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.Effects;
@@ -144,7 +145,9 @@ public final class HypervisorOrchestrator implements AutoCloseable {
                 driver.drive();
             }
             return Results.of(
-                    context.recorder().state(), Duration.ofNanos(with.clock().nanoTime() - start));
+                    context.recorder().state(),
+                    AgentUse.fold(context.recorder().entries()),
+                    Duration.ofNanos(with.clock().nanoTime() - start));
         }
     }
 

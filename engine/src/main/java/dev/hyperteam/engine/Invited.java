@@ -1,7 +1,6 @@
 package dev.hyperteam.engine;
 
 import dev.hyperteam.core.event.RunState;
-import dev.hyperteam.core.workflow.Node;
 
 /** Calls an {@link Operator}, whose own failures must not become the run's. */
 final class Invited {
@@ -34,10 +33,10 @@ final class Invited {
         }
     }
 
-    static Operator.Choice failed(Operator operator, Node node, String reason, RunState state, int times)
+    static Operator.Choice failed(Operator operator, Notebook notebook, String reason, RunState state, int times)
             throws InterruptedException {
         try {
-            return operator.failed(node, reason, state, times);
+            return operator.failed(notebook, reason, state, times);
         } catch (RuntimeException e) {
             return new Operator.Choice.Leave(failure(e));
         }

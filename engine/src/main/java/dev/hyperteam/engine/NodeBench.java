@@ -24,11 +24,13 @@ import java.util.stream.Collectors;
 /** The workbench of one node: every change goes through its {@link NodeRunner}, one at a time. */
 final class NodeBench implements Workbench {
     private static final int SHOWN = 4000;
+    private static final int OUTPUT = 1000;
 
     private final RunContext run;
     private final TargetSession target;
     private final ValueSource values;
     private final NodeRunner runner;
+    private final Notebook notebook;
     private final ReentrantLock changing = new ReentrantLock();
     private int made;
 
@@ -37,6 +39,7 @@ final class NodeBench implements Workbench {
         this.target = target;
         this.values = values;
         this.runner = runner;
+        this.notebook = new NodeNotebook(run, runner.node());
     }
 
     @Override
@@ -263,36 +266,62 @@ final class NodeBench implements Workbench {
 
     @Override
     public Permission permission(String question, List<String> reasons, String shown) throws InterruptedException {
-        var payload = Payload.ofQuestion(node(), clean(question), reasons, clean(shown));
-        var decision = run.approvals().away(node(), () -> run.approvals().ask(payload));
-        return new Permission(decision.approved(), decision.words());
+        return notebook.permission(question, reasons, shown);
     }
 
     @Override
     public void record(Event.OfAgent event) {
-        if (!event.node().equals(node())) {
-            throw new IllegalArgumentException(event.node() + " is not " + node());
-        }
-        run.recorder().durable(event);
+        notebook.record(event);
     }
 
     @Override
     public String keep(String text) {
-        return run.recorder().keep(text);
+        return notebook.keep(text);
     }
 
     @Override
     public String kept(String blob) {
-        return run.recorder().kept(blob);
+        return notebook.kept(blob);
     }
 
     @Override
     public List<Entry> history(String agent) {
-        return run.recorder().entries().stream()
-                .filter(entry -> entry.event() instanceof Event.OfAgent event
-                        && event.node().equals(node())
-                        && event.agent().equals(agent))
-                .toList();
+        return notebook.history(agent);
+    }
+
+    @Override
+    public void handOn(String name, String value) {
+        if (!name.matches("[a-z][a-z0-9_]{0,62}") || value.length() > OUTPUT) {
+            throw new ProblemException(Problem.of("'" + Words.line(name, 100) + "' cannot be handed on like this")
+                    .because("a name has letters, digits and _, a value at most " + OUTPUT + " characters"));
+        }
+        var taken = values.workflow().teams().stream()
+                .filter(team ->
+                        team.steps().stream().anyMatch(step -> step.outputs().containsKey(name)))
+                .findFirst();
+        if (taken.isPresent()) {
+            throw new ProblemException(Problem.of("'" + name + "' cannot be handed on by an agent")
+                    .because("a step of team " + taken.get().id() + " hands it on, proven")
+                    .then("take another name"));
+        }
+        var set = Map.of(name, clean(value));
+        run.recorder().durable(new Event.OutputsSet(node(), set));
+        values.handOn(node(), set);
+    }
+
+    @Override
+    public Optional<String> await(String team, String signal, Duration within) throws InterruptedException {
+        try {
+            return Optional.of(Deadline.within(
+                    run.clock(),
+                    within,
+                    "waiting for " + team,
+                    () -> run.recorder()
+                            .await(() -> signal(team)
+                                    .filter(text -> text.equals(signal) || text.startsWith(signal + " ")))));
+        } catch (Deadline.DeadlineExceeded _) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -312,7 +341,7 @@ final class NodeBench implements Workbench {
 
     @Override
     public String clean(String text) {
-        return run.recorder().clean(text);
+        return notebook.clean(text);
     }
 
     private interface Change {

@@ -2,7 +2,6 @@ package dev.hyperteam.engine;
 
 import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.core.runbook.Team;
-import dev.hyperteam.core.workflow.Node;
 
 /**
  * Takes part in a run beside the runbooks: drives teams, mends what failed, or chooses what becomes of a team that failed. It acts through
@@ -38,9 +37,11 @@ public interface Operator {
     /**
      * Chooses what becomes of a node that failed.
      *
+     * @param notebook of that node
+     * @param state of the whole run
      * @param times how often this was asked of the node in this run, this time included
      */
-    default Choice failed(Node node, String reason, RunState state, int times) throws InterruptedException {
+    default Choice failed(Notebook notebook, String reason, RunState state, int times) throws InterruptedException {
         return new Choice.Leave("");
     }
 

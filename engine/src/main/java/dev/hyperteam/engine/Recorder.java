@@ -13,7 +13,9 @@ import dev.hyperteam.journal.ReadQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** Writes one run's events and keeps the fold over them. Thread-safe. */
 final class Recorder {
@@ -23,6 +25,7 @@ final class Recorder {
     /** Keeps journal order and fold order the same. */
     private final ReentrantLock order = new ReentrantLock();
 
+    private final Condition written = order.newCondition();
     private final RunState.Builder state;
 
     Recorder(Journal journal, RunId run, Redactor redactor, Iterable<Entry> before) {
@@ -57,6 +60,7 @@ final class Recorder {
         try {
             Entry entry = durable ? journal.appendDurable(run, event) : journal.append(run, event);
             state.apply(entry);
+            written.signalAll();
         } finally {
             order.unlock();
         }
@@ -76,6 +80,21 @@ final class Recorder {
         order.lock();
         try {
             return state.build();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** {@return what {@code wanted} gives, asked again after every event until it gives something} */
+    <T> T await(Supplier<Optional<T>> wanted) throws InterruptedException {
+        order.lockInterruptibly();
+        try {
+            var found = wanted.get();
+            while (found.isEmpty()) {
+                written.await();
+                found = wanted.get();
+            }
+            return found.get();
         } finally {
             order.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.hyperteam.engine;
 
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.Evidence;
 import dev.hyperteam.core.event.NodeView;
 import dev.hyperteam.core.event.RunEnding;
@@ -7,6 +8,7 @@ import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.core.event.StepView;
 import dev.hyperteam.core.event.TeamEnding;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -14,7 +16,7 @@ import java.util.TreeMap;
 final class Results {
     private Results() {}
 
-    static RunResult of(RunState state, Duration duration) {
+    static RunResult of(RunState state, List<AgentUse> agents, Duration duration) {
         var teams = state.nodes().values().stream().map(Results::team).toList();
         var sequential = teams.stream().map(RunResult.TeamResult::duration).reduce(Duration.ZERO, Duration::plus);
         return new RunResult(
@@ -26,6 +28,7 @@ final class Results {
                 sequential,
                 teams,
                 state.openApprovals().stream().map(open -> open.request().id()).toList(),
+                agents,
                 state.leftOut());
     }
 

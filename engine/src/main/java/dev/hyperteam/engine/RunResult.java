@@ -1,5 +1,6 @@
 package dev.hyperteam.engine;
 
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.TeamEnding;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param duration wall time of this process's share
  * @param sequential sum of the teams' durations: what the run would have taken one team after another
  * @param openApprovals ids of the questions that nobody has answered
+ * @param agents what agents have done and what that cost, in the whole run
  * @param leftOut teams that were not selected, each with its reason
  */
 public record RunResult(
@@ -26,10 +28,12 @@ public record RunResult(
         Duration sequential,
         List<TeamResult> teams,
         List<String> openApprovals,
+        List<AgentUse> agents,
         List<String> leftOut) {
     public RunResult {
         teams = List.copyOf(teams);
         openApprovals = List.copyOf(openApprovals);
+        agents = List.copyOf(agents);
         leftOut = List.copyOf(leftOut);
     }
 

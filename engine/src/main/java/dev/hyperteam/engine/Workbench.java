@@ -1,13 +1,9 @@
 package dev.hyperteam.engine;
 
-import dev.hyperteam.core.event.Entry;
-import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.Evidence;
-import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.StepEnding;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
-import dev.hyperteam.core.workflow.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +15,7 @@ import java.util.Optional;
  * target are redacted and bounded. Methods that take the id of a step throw {@link dev.hyperteam.base.ProblemException} for one that the
  * team does not have.
  */
-public interface Workbench {
-    /** {@return whose work it is} */
-    Node node();
-
-    /** {@return the run} */
-    RunId run();
-
+public interface Workbench extends Notebook {
     /** {@return the team with its runbook} */
     Team team();
 
@@ -78,29 +68,24 @@ public interface Workbench {
      */
     Said ask(List<String> argv, Duration within, int bytes) throws InterruptedException;
 
-    /** Asks a person, durably; waits with no lock held. The same question is not asked twice. */
-    Permission permission(String question, List<String> reasons, String shown) throws InterruptedException;
+    /**
+     * Hands a value on to the teams after this one on the same target; refused for a name that a step of some runbook hands on, because
+     * what steps hand on is proven.
+     */
+    void handOn(String name, String value);
 
-    /** Writes an event about an agent; on disk when this returns. */
-    void record(Event.OfAgent event);
-
-    /** {@return the name of the blob that keeps {@code text}, redacted} */
-    String keep(String text);
-
-    /** {@return the text of a blob} */
-    String kept(String blob);
-
-    /** {@return this run's events about an agent of this node, oldest first} */
-    List<Entry> history(String agent);
+    /**
+     * Waits for another team's signal on the same target.
+     *
+     * @return the signal with its text; empty when it did not come in time
+     */
+    Optional<String> await(String team, String signal, Duration within) throws InterruptedException;
 
     /** Posts a signal for other teams and for people. */
     void post(String signal, String text);
 
     /** {@return the last signal of a team on the same target, if it has posted any} */
     Optional<String> signal(String team);
-
-    /** {@return {@code text} without the secrets that are known} */
-    String clean(String text);
 
     /**
      * Where a step stands.
@@ -126,7 +111,4 @@ public interface Workbench {
 
     /** What a program said: both of its outputs. */
     record Said(int exitCode, String text, boolean truncated) {}
-
-    /** A person's answer. */
-    record Permission(boolean given, String words) {}
 }

@@ -10,7 +10,6 @@ import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.core.event.TeamEnding;
 import dev.hyperteam.core.runbook.RunbookReader;
 import dev.hyperteam.core.runbook.Team;
-import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.lab.Lab;
 import dev.hyperteam.lab.LabHost;
@@ -239,8 +238,8 @@ class OperatorTest {
                 List.of(new Operator.Choice.Retry("once more"), new Operator.Choice.Skip("not today")));
         var chooses = new Operator() {
             @Override
-            public Choice failed(Node node, String reason, RunState state, int times) {
-                told.add(times + " " + state.node(node).orElseThrow().ending());
+            public Choice failed(Notebook notebook, String reason, RunState state, int times) {
+                told.add(times + " " + state.node(notebook.node()).orElseThrow().ending());
                 return choices.removeFirst();
             }
         };
@@ -262,7 +261,7 @@ class OperatorTest {
     void aPersonIsAskedDurably() throws InterruptedException {
         var asks = new Operator() {
             @Override
-            public Choice failed(Node node, String reason, RunState state, int times) {
+            public Choice failed(Notebook notebook, String reason, RunState state, int times) {
                 return times == 1 ? new Choice.AskPerson("is the disk in?") : new Choice.Leave("");
             }
         };

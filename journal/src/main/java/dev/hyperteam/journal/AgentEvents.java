@@ -28,6 +28,7 @@ final class AgentEvents {
                         .flag("failed", e.failed())
                         .text("entry", e.entry())
                         .duration("took", e.took());
+            case Event.AgentNoted e -> out.text("what", e.what()).text("entry", e.entry());
             case Event.AgentEnded e -> out.text("ending", e.ending()).text("words", e.words());
             case Event.RepairProposed e ->
                 out.text("step", e.step())
@@ -66,6 +67,7 @@ final class AgentEvents {
                         in.flag("failed"),
                         in.text("entry"),
                         in.duration("took"));
+            case AGENT_NOTED -> new Event.AgentNoted(node, agent, in.text("what"), in.text("entry"));
             case AGENT_ENDED -> new Event.AgentEnded(node, agent, in.text("ending"), in.text("words"));
             case REPAIR_PROPOSED ->
                 new Event.RepairProposed(

@@ -187,6 +187,7 @@ final class EventCodec {
                     TOOL_CALLED,
                     TOOL_ANSWERED,
                     AGENT_ENDED,
+                    AGENT_NOTED,
                     REPAIR_PROPOSED,
                     PARAMETER_CHANGED,
                     CHOICE_MADE -> AgentEvents.decode(type, node(in.text("node")), in);

@@ -39,7 +39,8 @@ enum EventType {
     AGENT_ENDED(30, "AgentEnded"),
     REPAIR_PROPOSED(31, "RepairProposed"),
     PARAMETER_CHANGED(32, "ParameterChanged"),
-    CHOICE_MADE(33, "ChoiceMade");
+    CHOICE_MADE(33, "ChoiceMade"),
+    AGENT_NOTED(34, "AgentNoted");
 
     private static final EventType[] BY_ID = new EventType[values().length + 1];
     private static final Map<String, EventType> BY_NAME = new HashMap<>();
@@ -102,6 +103,7 @@ enum EventType {
             case Event.ModelAnswered _ -> MODEL_ANSWERED;
             case Event.ToolCalled _ -> TOOL_CALLED;
             case Event.ToolAnswered _ -> TOOL_ANSWERED;
+            case Event.AgentNoted _ -> AGENT_NOTED;
             case Event.AgentEnded _ -> AGENT_ENDED;
             case Event.RepairProposed _ -> REPAIR_PROPOSED;
             case Event.ParameterChanged _ -> PARAMETER_CHANGED;

@@ -145,7 +145,8 @@ public final class EventLines {
             case Event.ChoiceMade made -> of(made, "🧭", "CHOICE", Clean.line(made.choice()), Clean.line(made.why()));
             case Event.AgentEnded ended ->
                 of(ended, "🤖", "AGENT", Clean.line(ended.agent() + " " + ended.ending()), Clean.line(ended.words()));
-            case Event.ModelAnswered _, Event.ToolCalled _, Event.ToolAnswered _ -> Optional.empty();
+            case Event.ModelAnswered _, Event.ToolCalled _, Event.ToolAnswered _, Event.AgentNoted _ ->
+                Optional.empty();
         };
     }
 

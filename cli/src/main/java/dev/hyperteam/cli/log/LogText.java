@@ -93,6 +93,7 @@ public final class LogText {
                     Event.ModelAnswered _,
                     Event.ToolCalled _,
                     Event.ToolAnswered _,
+                    Event.AgentNoted _,
                     Event.StepChecked _,
                     Event.StepIntent _,
                     Event.StepCaptured _,

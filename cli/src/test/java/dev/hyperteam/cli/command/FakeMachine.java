@@ -222,6 +222,7 @@ final class FakeMachine implements Machine {
                         took,
                         List.of(team),
                         waitingFor,
+                        List.of(),
                         List.of("bravo@x: has no steps yet"));
             }
         }

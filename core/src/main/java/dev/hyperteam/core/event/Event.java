@@ -262,6 +262,14 @@ public sealed interface Event {
     record ToolAnswered(Node node, String agent, String call, String tool, boolean failed, String entry, Duration took)
             implements OfAgent {}
 
+    /**
+     * Something else that an agent's conversation needs to go on from: its task, a question that went out, an amended answer.
+     *
+     * @param what in one word
+     * @param entry names the blob with it
+     */
+    record AgentNoted(Node node, String agent, String what, String entry) implements OfAgent {}
+
     /** An agent's work ended: {@code ending} in one word, and its own last words. */
     record AgentEnded(Node node, String agent, String ending, String words) implements OfAgent {}
 

@@ -1,0 +1,37 @@
+package dev.hyperteam.engine;
+
+import dev.hyperteam.core.event.Entry;
+import dev.hyperteam.core.event.Event;
+import dev.hyperteam.core.event.RunId;
+import dev.hyperteam.core.workflow.Node;
+import java.util.List;
+
+/** What an agent's work about one node is written into, and how it asks a person. Thread-safe. */
+public interface Notebook {
+    /** {@return whose work it is} */
+    Node node();
+
+    /** {@return the run} */
+    RunId run();
+
+    /** Writes an event about an agent; on disk when this returns. */
+    void record(Event.OfAgent event);
+
+    /** {@return the name of the blob that keeps {@code text}, redacted} */
+    String keep(String text);
+
+    /** {@return the text of a blob} */
+    String kept(String blob);
+
+    /** {@return this run's events about an agent of this node, oldest first} */
+    List<Entry> history(String agent);
+
+    /** Asks a person, durably; waits with no lock held. The same question is not asked twice. */
+    Permission permission(String question, List<String> reasons, String shown) throws InterruptedException;
+
+    /** {@return {@code text} without the secrets that are known} */
+    String clean(String text);
+
+    /** A person's answer. */
+    record Permission(boolean given, String words) {}
+}
