@@ -37,7 +37,7 @@ final class Gate implements McpClientTransport {
     @Override
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> session) {
         handler = session;
-        // nobody here waits for notifications, and the SDK would ask the server something for some of them
+        // nobody here waits for notifications, and the SDK would write every one of them to its log
         return inner.connect(
                 message -> session.apply(message.filter(heard -> !(heard instanceof JSONRPCNotification))));
     }

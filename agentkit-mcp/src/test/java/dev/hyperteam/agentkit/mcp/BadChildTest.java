@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,7 +206,7 @@ class BadChildTest {
                 .hasMessageContaining("it did not answer initialize within 2000 ms");
         for (var process : ProcessHandle.allProcesses().toList()) {
             if (process.info().commandLine().orElse("").contains("sleep 98765")) {
-                process.onExit().get(); // killed processes are still seen for a moment
+                process.onExit().get(Calls.SOON.toMillis(), TimeUnit.MILLISECONDS); // killed processes are still seen for a moment
             }
         }
     }
