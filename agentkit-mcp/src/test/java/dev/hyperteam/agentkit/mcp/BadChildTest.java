@@ -206,7 +206,10 @@ class BadChildTest {
                 .hasMessageContaining("it did not answer initialize within 2000 ms");
         for (var process : ProcessHandle.allProcesses().toList()) {
             if (process.info().commandLine().orElse("").contains("sleep 98765")) {
-                process.onExit().get(Calls.SOON.toMillis(), TimeUnit.MILLISECONDS); // killed processes are still seen for a moment
+                process.onExit()
+                        .get(
+                                Calls.SOON.toMillis(),
+                                TimeUnit.MILLISECONDS); // killed processes are still seen for a moment
             }
         }
     }
