@@ -4,7 +4,7 @@ import dev.hyperteam.agents.policy.Autonomy;
 import dev.hyperteam.agents.policy.Classifier;
 import dev.hyperteam.agents.policy.CommandClass;
 import dev.hyperteam.agents.policy.Verdict;
-import dev.hyperteam.engine.Workbench;
+import dev.hyperteam.engine.Notebook;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,12 +12,12 @@ import java.util.Optional;
 final class Gate {
     private final Autonomy autonomy;
     private final Classifier classifier;
-    private final Workbench bench;
+    private final Notebook notebook;
 
-    Gate(Autonomy autonomy, Classifier classifier, Workbench bench) {
+    Gate(Autonomy autonomy, Classifier classifier, Notebook notebook) {
         this.autonomy = autonomy;
         this.classifier = classifier;
-        this.bench = bench;
+        this.notebook = notebook;
     }
 
     Classifier classifier() {
@@ -36,7 +36,7 @@ final class Gate {
                                 : "not allowed at autonomy " + autonomy.text() + "; ")
                         + reasons);
             case ASK -> {
-                var answer = bench.permission(
+                var answer = notebook.permission(
                         what,
                         List.of(reasons),
                         "does    " + Classifier.visible(shown) + "\nclass   " + reasons + "\nwhy     "

@@ -1,93 +1,141 @@
 package dev.hyperteam.agents;
 
-import dev.hyperteam.agentkit.Transcript;
-import dev.hyperteam.agentkit.TranscriptJson;
+import dev.hyperteam.agentkit.model.ModelId;
+import dev.hyperteam.agentkit.model.Usage;
+import dev.hyperteam.agentkit.transcript.Entry;
+import dev.hyperteam.agentkit.transcript.EntryCodec;
+import dev.hyperteam.agentkit.transcript.Transcript;
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.core.event.Event;
-import dev.hyperteam.engine.Workbench;
+import dev.hyperteam.engine.Notebook;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** An agent's transcript as events of the run; what was said lies in blobs, without secrets. */
+/** An agent's transcript as events of the run; what was said lies in blobs, without secrets. Thread-safe. */
 final class JournalTranscript implements Transcript {
-    private static final String TOLD = "told";
+    private static final BigDecimal MICRO = BigDecimal.valueOf(1_000_000);
 
-    private final Workbench bench;
+    private final Notebook notebook;
     private final String agent;
-    private final String model;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Entry> entries;
+    private final Map<String, Instant> called = new HashMap<>();
+    private Instant asked = Instant.EPOCH;
 
-    JournalTranscript(Workbench bench, String agent, String model) {
-        this.bench = bench;
+    JournalTranscript(Notebook notebook, String agent) {
+        this.notebook = notebook;
         this.agent = agent;
-        this.model = model;
+        this.entries = read();
+    }
+
+    private List<Entry> read() {
+        var read = new ArrayList<Entry>();
+        for (var entry : notebook.history(agent)) {
+            String blob = switch (entry.event()) {
+                case Event.ModelAnswered answered -> answered.entry();
+                case Event.ToolCalled call -> call.entry();
+                case Event.ToolAnswered answered -> answered.entry();
+                case Event.AgentNoted noted -> noted.entry();
+                default -> "";
+            };
+            if (!blob.isEmpty()) {
+                try {
+                    read.add(EntryCodec.decode(notebook.kept(blob)));
+                } catch (IllegalArgumentException e) {
+                    throw new ProblemException(
+                            Problem.of("the conversation of agent " + agent + " cannot be read")
+                                    .at("event " + entry.seq())
+                                    .because(String.valueOf(e.getMessage()))
+                                    .then("go on without it: hyperteam resume --mode runbook"),
+                            e);
+                }
+            }
+        }
+        return read;
     }
 
     @Override
     public List<Entry> entries() {
-        var entries = new ArrayList<Entry>();
-        for (var entry : bench.history(agent)) {
-            String blob = switch (entry.event()) {
-                case Event.ModelAnswered answered -> answered.entry();
-                case Event.ToolCalled called -> called.entry();
-                case Event.ToolAnswered answered -> answered.entry();
-                default -> "";
-            };
-            if (!blob.isEmpty()) {
-                entries.add(TranscriptJson.read(bench.kept(blob)));
-            }
+        lock.lock();
+        try {
+            return List.copyOf(entries);
+        } finally {
+            lock.unlock();
         }
-        return entries;
     }
 
     @Override
-    public void add(Entry entry) {
-        String blob = bench.keep(TranscriptJson.write(entry));
-        switch (entry) {
-            case Entry.Answered e ->
-                answered(
-                        e.answer(),
-                        e.turn(),
-                        e.microDollars(),
-                        e.answer().stop().name(),
-                        blob,
-                        e.took());
-            case Entry.Summarised e -> answered(e.answer(), 0, e.microDollars(), "SUMMARY", blob, e.took());
-            case Entry.Called e ->
-                bench.record(new Event.ToolCalled(
-                        bench.node(), agent, e.call().id(), e.call().tool(), blob));
-            case Entry.Resulted e ->
-                bench.record(new Event.ToolAnswered(
-                        bench.node(),
-                        agent,
-                        e.result().id(),
-                        e.result().tool(),
-                        e.result().failed(),
-                        blob,
-                        e.took()));
-            case Entry.Told _ ->
-                bench.record(new Event.ToolAnswered(bench.node(), agent, "", TOLD, false, blob, Duration.ZERO));
+    public void append(Entry entry) {
+        lock.lock();
+        try {
+            write(entry, notebook.keep(EntryCodec.encode(entry)));
+            entries.add(entry);
+        } finally {
+            lock.unlock();
         }
     }
 
+    private void write(Entry entry, String blob) {
+        switch (entry) {
+            case Entry.Answered e ->
+                answered(e.model(), e.turn(), e.response().usage(), e.cost(), e.response().stop().name(), blob, e.at());
+            case Entry.Summarised e -> answered(e.model(), 0, e.usage(), e.cost(), "SUMMARY", blob, e.at());
+            case Entry.Failed e -> answered(e.model(), e.turn(), e.spent(), e.cost(), "FAILED", blob, e.at());
+            case Entry.Calling e -> {
+                called.put(e.call().id(), e.at());
+                notebook.record(new Event.ToolCalled(
+                        notebook.node(), agent, e.call().id(), e.call().tool(), blob));
+            }
+            case Entry.Called e ->
+                notebook.record(new Event.ToolAnswered(
+                        notebook.node(),
+                        agent,
+                        e.result().id(),
+                        e.result().tool(),
+                        e.result().error(),
+                        blob,
+                        since(called.getOrDefault(e.result().id(), e.at()), e.at())));
+            case Entry.Asking e -> {
+                asked = e.at();
+                noted("asking", blob);
+            }
+            case Entry.Opened _, Entry.Said _, Entry.Amended _, Entry.Ended _ ->
+                noted(entry.getClass().getSimpleName().toLowerCase(Locale.ROOT), blob);
+        }
+    }
+
+    private void noted(String what, String blob) {
+        notebook.record(new Event.AgentNoted(notebook.node(), agent, what, blob));
+    }
+
     private void answered(
-            dev.hyperteam.agentkit.Model.Answer answer,
-            int turn,
-            long microDollars,
-            String stop,
-            String blob,
-            Duration took) {
-        var usage = answer.usage();
-        bench.record(new Event.ModelAnswered(
-                bench.node(),
+            ModelId model, int turn, Usage usage, Optional<BigDecimal> cost, String stop, String blob, Instant at) {
+        long priced = cost.map(dollars -> dollars.multiply(MICRO).longValue()).orElse(usage.total() == 0 ? 0L : -1L);
+        notebook.record(new Event.ModelAnswered(
+                notebook.node(),
                 agent,
-                model,
+                model.toString(),
                 turn,
-                usage.input(),
+                usage.input() + usage.cacheRead() + usage.cacheWrite(),
                 usage.output(),
                 usage.cacheRead(),
-                microDollars,
+                priced,
                 stop,
                 blob,
-                took));
+                since(asked, at)));
+    }
+
+    /** The wall clock may have been set back. */
+    private static Duration since(Instant from, Instant to) {
+        return from.equals(Instant.EPOCH) || to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
     }
 }

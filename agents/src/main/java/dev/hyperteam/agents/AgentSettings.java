@@ -1,0 +1,59 @@
+package dev.hyperteam.agents;
+
+import dev.hyperteam.agentkit.Budget;
+import dev.hyperteam.agentkit.Environment;
+import dev.hyperteam.agentkit.model.Model;
+import dev.hyperteam.agentkit.tool.Tool;
+import dev.hyperteam.agents.policy.Autonomy;
+import dev.hyperteam.core.action.ActionKinds;
+import dev.hyperteam.core.workflow.TeamId;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How agents work in one run.
+ *
+ * @param models the models of a team: the first, and those that take over when it cannot be reached; at least one
+ * @param autonomy how far a team's agent goes by itself
+ * @param each the budget of one agent
+ * @param whole the budget of all agents of a run together, those of earlier processes of the run included
+ * @param kinds what steps are made of; repairs are steps
+ * @param custom tools from elsewhere, for every team; one that is not marked as only reading counts as a change
+ * @param environment clock, prices, telemetry
+ */
+public record AgentSettings(
+        Mode mode,
+        Function<TeamId, List<Model>> models,
+        Function<TeamId, Autonomy> autonomy,
+        Budget each,
+        Budget whole,
+        ActionKinds kinds,
+        List<Tool> custom,
+        Environment environment) {
+    public AgentSettings {
+        custom = List.copyOf(custom);
+    }
+
+    /** {@return settings with usual budgets and nothing else: forty turns and half an hour for each agent} */
+    public static AgentSettings of(Mode mode, Model model, Autonomy autonomy) {
+        return new AgentSettings(
+                mode,
+                _ -> List.of(model),
+                _ -> autonomy,
+                Budget.ofTurns(40).wallTime(java.time.Duration.ofMinutes(30)),
+                Budget.unlimited(),
+                ActionKinds.builtIn(),
+                List.of(),
+                Environment.usual());
+    }
+
+    /** {@return these with other budgets} */
+    public AgentSettings within(Budget eachAgent, Budget wholeRun) {
+        return new AgentSettings(mode, models, autonomy, eachAgent, wholeRun, kinds, custom, environment);
+    }
+
+    /** {@return these with tools from elsewhere} */
+    public AgentSettings with(List<Tool> tools) {
+        return new AgentSettings(mode, models, autonomy, each, whole, kinds, tools, environment);
+    }
+}
