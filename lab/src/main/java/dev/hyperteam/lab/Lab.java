@@ -162,7 +162,7 @@ public final class Lab {
 
     /**
      * Keeps a virtual machine as it is now: disks, memory, running processes. One of the same name is replaced. It stands still
-     * meanwhile.
+     * meanwhile; its clock is set afterwards.
      */
     public void snapshot(String name, String snapshot) throws InterruptedException {
         checkSnapshot(snapshot);

@@ -210,10 +210,11 @@ final class VmDriver implements Driver {
 
     @Override
     public void snapshot(String name, String snapshot) throws InterruptedException {
-        on(name);
+        LabHost host = on(name);
         try (var qmp = Qmp.connect(layout.monitor(name), clock)) {
             qmp.order("savevm " + snapshot, SNAPSHOT);
         }
+        setClock(host);
     }
 
     @Override
@@ -237,8 +238,19 @@ final class VmDriver implements Driver {
             }
         }
         LabHost again = again(host);
-        guest.tell(again, "date --utc --set=@" + clock.now().getEpochSecond());
+        setClock(again);
         return again;
+    }
+
+    /**
+     * A guest's clock stands still while the guest does. It would be minutes behind after a snapshot, and a time daemon that has been
+     * running for a while only slews, which takes it an hour: it begins anew, as it does after a boot.
+     */
+    private void setClock(LabHost host) throws InterruptedException {
+        guest.tell(
+                host,
+                "date --utc --set=@" + clock.now().getEpochSecond()
+                        + "; systemctl try-restart chrony.service systemd-timesyncd.service");
     }
 
     @Override
