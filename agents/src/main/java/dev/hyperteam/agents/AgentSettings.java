@@ -7,7 +7,10 @@ import dev.hyperteam.agentkit.tool.Tool;
 import dev.hyperteam.agents.policy.Autonomy;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.workflow.TeamId;
+import dev.hyperteam.engine.record.GitHistory;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,6 +22,7 @@ import java.util.function.Function;
  * @param whole the budget of all agents of a run together, those of earlier processes of the run included
  * @param kinds what steps are made of; repairs are steps
  * @param custom tools from elsewhere, for every team; one that is not marked as only reading counts as a change
+ * @param history the project in git, if it is there
  * @param environment clock, prices, telemetry
  */
 public record AgentSettings(
@@ -29,6 +33,7 @@ public record AgentSettings(
         Budget whole,
         ActionKinds kinds,
         List<Tool> custom,
+        Optional<GitHistory> history,
         Environment environment) {
     public AgentSettings {
         custom = List.copyOf(custom);
@@ -40,20 +45,26 @@ public record AgentSettings(
                 mode,
                 _ -> List.of(model),
                 _ -> autonomy,
-                Budget.ofTurns(40).wallTime(java.time.Duration.ofMinutes(30)),
+                Budget.ofTurns(40).wallTime(Duration.ofMinutes(30)),
                 Budget.unlimited(),
                 ActionKinds.builtIn(),
                 List.of(),
+                Optional.empty(),
                 Environment.usual());
     }
 
     /** {@return these with other budgets} */
     public AgentSettings within(Budget eachAgent, Budget wholeRun) {
-        return new AgentSettings(mode, models, autonomy, eachAgent, wholeRun, kinds, custom, environment);
+        return new AgentSettings(mode, models, autonomy, eachAgent, wholeRun, kinds, custom, history, environment);
+    }
+
+    /** {@return these with steps made of these kinds, and the project's history} */
+    public AgentSettings of(ActionKinds actions, Optional<GitHistory> git) {
+        return new AgentSettings(mode, models, autonomy, each, whole, actions, custom, git, environment);
     }
 
     /** {@return these with tools from elsewhere} */
     public AgentSettings with(List<Tool> tools) {
-        return new AgentSettings(mode, models, autonomy, each, whole, kinds, tools, environment);
+        return new AgentSettings(mode, models, autonomy, each, whole, kinds, tools, history, environment);
     }
 }

@@ -24,6 +24,11 @@ final class Gate {
         return classifier;
     }
 
+    /** {@return whether nothing at all may be changed} */
+    boolean readOnly() {
+        return autonomy == Autonomy.READ_ONLY;
+    }
+
     /** {@return why it may not be done; empty when it may} */
     Optional<String> refuses(Verdict verdict, String what, String why, String shown) throws InterruptedException {
         String reasons =

@@ -37,6 +37,11 @@ final class JournalTranscript implements Transcript {
         this.entries = read();
     }
 
+    /** {@return the name under which it stands in the journal} */
+    String agent() {
+        return agent;
+    }
+
     private List<Entry> read() {
         var read = new ArrayList<Entry>();
         for (var entry : notebook.history(agent)) {

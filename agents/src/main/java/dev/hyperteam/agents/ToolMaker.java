@@ -25,6 +25,11 @@ final class ToolMaker {
         return Tool.of(name, about, parameters.build(), LOOKS, (arguments, _) -> told(arguments, work));
     }
 
+    /** {@return a tool that changes nothing, with a patience of its own} */
+    static Tool looks(String name, String about, Schema.Builder parameters, Tool.Traits traits, Work work) {
+        return Tool.of(name, about, parameters.build(), traits, (arguments, _) -> told(arguments, work));
+    }
+
     /** {@return a tool that changes something, and is never called twice for one call} */
     static Tool acts(String name, String about, Schema.Builder parameters, Work work) {
         return Tool.of(name, about, parameters.build(), ACTS, (arguments, _) -> told(arguments, work));

@@ -1,9 +1,11 @@
 package dev.hyperteam.engine;
 
 import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.Redactor;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.core.action.Quote;
 import dev.hyperteam.core.event.Effects;
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.Evidence;
@@ -340,8 +342,17 @@ final class NodeBench implements Workbench {
     }
 
     @Override
-    public String clean(String text) {
-        return notebook.clean(text);
+    public Redactor redactor() {
+        return notebook.redactor();
+    }
+
+    @Override
+    public List<AgentUse> uses() {
+        return notebook.uses();
+    }
+
+    private String clean(String text) {
+        return notebook.redactor().redact(text);
     }
 
     private interface Change {

@@ -1,5 +1,7 @@
 package dev.hyperteam.engine;
 
+import dev.hyperteam.base.Redactor;
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.RunId;
@@ -55,13 +57,18 @@ final class NodeNotebook implements Notebook {
 
     @Override
     public Permission permission(String question, List<String> reasons, String shown) throws InterruptedException {
-        var payload = Payload.ofQuestion(node, clean(question), reasons, clean(shown));
+        var payload = Payload.ofQuestion(node, redactor().redact(question), reasons, redactor().redact(shown));
         var decision = run.approvals().away(node, () -> run.approvals().ask(payload));
         return new Permission(decision.approved(), decision.words());
     }
 
     @Override
-    public String clean(String text) {
-        return run.recorder().clean(text);
+    public Redactor redactor() {
+        return run.recorder().redactor();
+    }
+
+    @Override
+    public List<AgentUse> uses() {
+        return AgentUse.fold(run.recorder().entries());
     }
 }

@@ -1,5 +1,7 @@
 package dev.hyperteam.engine;
 
+import dev.hyperteam.base.Redactor;
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.RunId;
@@ -29,8 +31,11 @@ public interface Notebook {
     /** Asks a person, durably; waits with no lock held. The same question is not asked twice. */
     Permission permission(String question, List<String> reasons, String shown) throws InterruptedException;
 
-    /** {@return {@code text} without the secrets that are known} */
-    String clean(String text);
+    /** {@return what masks the secrets that are known, in everything that goes to a model} */
+    Redactor redactor();
+
+    /** {@return what agents have done in this run so far, and what that has cost} */
+    List<AgentUse> uses();
 
     /** A person's answer. */
     record Permission(boolean given, String words) {}

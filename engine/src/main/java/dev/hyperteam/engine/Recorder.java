@@ -115,6 +115,11 @@ final class Recorder {
         redactor.add(secret);
     }
 
+    /** {@return what masks secrets} */
+    Redactor redactor() {
+        return redactor;
+    }
+
     /** {@return what a host said, without secrets} */
     String clean(String text) {
         return redactor.redact(text);

@@ -14,7 +14,7 @@ public record Verdict(CommandClass is, List<String> reasons) {
     }
 
     /** {@return the worse of the two; both reasons when they are alike} */
-    Verdict or(Verdict other) {
+    public Verdict or(Verdict other) {
         int order = is.compareTo(other.is);
         if (order != 0) {
             return order > 0 ? this : other;
