@@ -16,7 +16,6 @@ import dev.hyperteam.core.runbook.RunbookReader;
 import dev.hyperteam.engine.Workbench;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Changes on the own target that no runbook has. Each is judged by the policy, then done as a step: journaled, with an undo, verified. */
@@ -45,7 +44,10 @@ final class ChangeTools {
                 ToolMaker.acts(
                         "set_parameter",
                         "Gives a parameter of your team another value for the rest of this run.",
-                        Schema.object().text("name", "the parameter").text("value", "its new value").text("why", WHY),
+                        Schema.object()
+                                .text("name", "the parameter")
+                                .text("value", "its new value")
+                                .text("why", WHY),
                         this::set),
                 ToolMaker.acts(
                         "edit_file",
@@ -145,7 +147,12 @@ final class ChangeTools {
             var verdict = gate.classifier().classify(text);
             worst = worst.or(verdict);
         }
-        return repair(worst, "run a script", arguments.text("why"), shown.toString(), Json.object().with("script", parts));
+        return repair(
+                worst,
+                "run a script",
+                arguments.text("why"),
+                shown.toString(),
+                Json.object().with("script", parts));
     }
 
     /** A model's text is no template. */

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Conversations {
     private static final int LONGEST_WORDS = 1000;
     /** Whoever ended otherwise is done with, and another one takes its place. */
-    private static final Set<String> BROKEN_OFF = Set.of(
-            Ending.Cancelled.class.getSimpleName(), Ending.ModelFailed.class.getSimpleName());
+    private static final Set<String> BROKEN_OFF =
+            Set.of(Ending.Cancelled.class.getSimpleName(), Ending.ModelFailed.class.getSimpleName());
 
     private final AgentSettings with;
     private final ReentrantLock lock = new ReentrantLock();

@@ -90,8 +90,10 @@ final class Diagnostics {
         for (var node : top.items("questions")) {
             var fields = Fields.of("a question", node, problems);
             var question = new Question(fields.text("id"), fields.text("about"), fields.texts("argv"));
-            question.places().stream().filter(name -> !places.containsKey(name)).forEach(name -> problems.add(
-                    Problem.of("there is no place '" + name + "'").at(fields.mark().toString())));
+            question.places().stream()
+                    .filter(name -> !places.containsKey(name))
+                    .forEach(name -> problems.add(Problem.of("there is no place '" + name + "'")
+                            .at(fields.mark().toString())));
             fields.end();
             questions.put(question.id(), question);
         }
@@ -107,7 +109,8 @@ final class Diagnostics {
     /** {@return for each question a line: id, places, what it tells} */
     String table() {
         return questions().stream()
-                .map(question -> question.id() + question.places().stream()
+                .map(question -> question.id()
+                        + question.places().stream()
                                 .map(name -> " <" + name + ">")
                                 .collect(Collectors.joining())
                         + ": " + question.about())
@@ -122,12 +125,14 @@ final class Diagnostics {
     List<String> argv(String id, Map<String, String> values) {
         var question = questions.get(id);
         if (question == null) {
-            throw refused("there is no question '" + line(id) + "'", "there are: " + String.join(", ", questions.keySet()));
+            throw refused(
+                    "there is no question '" + line(id) + "'", "there are: " + String.join(", ", questions.keySet()));
         }
         var unknown = new TreeSet<>(values.keySet());
         unknown.removeAll(question.places());
         if (!unknown.isEmpty()) {
-            throw refused("question " + id + " has no place " + line(String.join(", ", unknown)),
+            throw refused(
+                    "question " + id + " has no place " + line(String.join(", ", unknown)),
                     "it has: " + String.join(", ", question.places()));
         }
         var argv = new ArrayList<String>();

@@ -92,7 +92,14 @@ final class JournalTranscript implements Transcript {
     private void write(Entry entry, String blob) {
         switch (entry) {
             case Entry.Answered e ->
-                answered(e.model(), e.turn(), e.response().usage(), e.cost(), e.response().stop().name(), blob, e.at());
+                answered(
+                        e.model(),
+                        e.turn(),
+                        e.response().usage(),
+                        e.cost(),
+                        e.response().stop().name(),
+                        blob,
+                        e.at());
             case Entry.Summarised e -> answered(e.model(), 0, e.usage(), e.cost(), "SUMMARY", blob, e.at());
             case Entry.Failed e -> answered(e.model(), e.turn(), e.spent(), e.cost(), "FAILED", blob, e.at());
             case Entry.Calling e -> {

@@ -29,7 +29,8 @@ final class LookTools {
 
     List<Tool> all() {
         return List.of(
-                ToolMaker.looks("steps", "Lists the steps of your runbook and how each stands.", Schema.object(), _ -> steps()),
+                ToolMaker.looks(
+                        "steps", "Lists the steps of your runbook and how each stands.", Schema.object(), _ -> steps()),
                 ToolMaker.looks(
                         "inspect_step",
                         "Shows what a step of your runbook does and what proves it.",
@@ -47,7 +48,8 @@ final class LookTools {
                         arguments -> ToolResult.ok(evidence(bench.verify(arguments.text("step"))))),
                 ToolMaker.looks(
                         "diagnose",
-                        "Asks the host one question of this catalogue (its places in angle brackets):\n" + diagnostics.table(),
+                        "Asks the host one question of this catalogue (its places in angle brackets):\n"
+                                + diagnostics.table(),
                         Schema.object()
                                 .text("question", "id of the question")
                                 .textMap("values", "a value for each of its places"),
@@ -103,8 +105,7 @@ final class LookTools {
                     + verdict.is().text() + ": " + String.join("; ", verdict.reasons()));
         }
         var said = bench.ask(argv, QUESTION, QUESTION_BYTES);
-        return ToolResult.ok(
-                "exit code " + said.exitCode() + (said.truncated() ? ", cut" : "") + "\n" + said.text());
+        return ToolResult.ok("exit code " + said.exitCode() + (said.truncated() ? ", cut" : "") + "\n" + said.text());
     }
 
     private ToolResult read(Arguments arguments) throws InterruptedException {

@@ -50,7 +50,12 @@ final class OrchestratorAgent {
     private Operator.Choice allowed(Notebook notebook, Json.Obj answer, String why) throws InterruptedException {
         return switch (answer.text("choice", "leave")) {
             case "retry" ->
-                under(notebook, CommandClass.CHANGE, "its steps are done again", "retry", new Operator.Choice.Retry(why));
+                under(
+                        notebook,
+                        CommandClass.CHANGE,
+                        "its steps are done again",
+                        "retry",
+                        new Operator.Choice.Retry(why));
             case "skip" ->
                 under(notebook, CommandClass.CHANGE, "the run ends without it", "skip", new Operator.Choice.Skip(why));
             case "roll_back" ->
@@ -65,8 +70,7 @@ final class OrchestratorAgent {
         };
     }
 
-    private Operator.Choice under(
-            Notebook notebook, CommandClass is, String means, String verb, Operator.Choice choice)
+    private Operator.Choice under(Notebook notebook, CommandClass is, String means, String verb, Operator.Choice choice)
             throws InterruptedException {
         var gate = new Gate(with.autonomy().apply(notebook.node().team()), classifier, notebook);
         String what = verb + " " + notebook.node();

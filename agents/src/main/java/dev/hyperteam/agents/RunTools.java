@@ -46,11 +46,14 @@ final class RunTools {
 
     private static String line(NodeView node) {
         return node.node() + " phase " + node.phase() + ": "
-                + (node.ending() == null ? node.state().toString() : node.ending().toString()) + ", "
+                + (node.ending() == null
+                        ? node.state().toString()
+                        : node.ending().toString()) + ", "
                 + node.stepsDone() + " of " + node.stepsTotal() + " steps, " + node.changed() + " changed"
                 + (node.needs().isEmpty()
                         ? ""
-                        : ", needs " + node.needs().stream().map(Object::toString).collect(Collectors.joining(", ")))
+                        : ", needs "
+                                + node.needs().stream().map(Object::toString).collect(Collectors.joining(", ")))
                 + (node.reason().isBlank() ? "" : " - " + node.reason());
     }
 
@@ -59,13 +62,13 @@ final class RunTools {
         return state.nodes().values().stream()
                 .filter(node -> node.node().toString().equals(wanted))
                 .findFirst()
-                .map(node -> ToolResult.ok(
-                        node.steps().stream().map(RunTools::step).collect(Collectors.joining("\n"))))
+                .map(node ->
+                        ToolResult.ok(node.steps().stream().map(RunTools::step).collect(Collectors.joining("\n"))))
                 .orElseGet(() -> ToolResult.failed("no team " + wanted.replaceAll("\\p{Cntrl}", " ") + " in this run"));
     }
 
     private static String step(StepView step) {
-        return step.ref().step() + ": " + (step.ending() == null ? step.state() : step.ending()) + ", " + step.attempts()
-                + " attempts" + (step.reason().isBlank() ? "" : " - " + step.reason());
+        return step.ref().step() + ": " + (step.ending() == null ? step.state() : step.ending()) + ", "
+                + step.attempts() + " attempts" + (step.reason().isBlank() ? "" : " - " + step.reason());
     }
 }

@@ -16,8 +16,7 @@ import java.util.Optional;
 /** Coordination between teams, and the project's history. Signals tell; they decide nothing. */
 final class TalkTools {
     private static final int LONGEST_WAIT = 900;
-    private static final Tool.Traits WAITS =
-            Tool.Traits.USUAL.readOnly().within(Duration.ofSeconds(LONGEST_WAIT + 60));
+    private static final Tool.Traits WAITS = Tool.Traits.USUAL.readOnly().within(Duration.ofSeconds(LONGEST_WAIT + 60));
 
     private final Workbench bench;
     private final Gate gate;

@@ -1,11 +1,11 @@
 package dev.hyperteam.engine;
 
 import dev.hyperteam.base.Problem;
-import dev.hyperteam.base.Redactor;
 import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.base.Redactor;
 import dev.hyperteam.core.action.Quote;
-import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.AgentUse;
+import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.Evidence;

@@ -57,7 +57,8 @@ final class NodeNotebook implements Notebook {
 
     @Override
     public Permission permission(String question, List<String> reasons, String shown) throws InterruptedException {
-        var payload = Payload.ofQuestion(node, redactor().redact(question), reasons, redactor().redact(shown));
+        var payload = Payload.ofQuestion(
+                node, redactor().redact(question), reasons, redactor().redact(shown));
         var decision = run.approvals().away(node, () -> run.approvals().ask(payload));
         return new Permission(decision.approved(), decision.words());
     }

@@ -48,8 +48,8 @@ final class RunsBranch {
             String at = git.answer("rev-parse", "--show-prefix") + folder + "/" + place + "/";
             for (int attempt = 1; ; attempt++) {
                 var before = tip();
-                var imported = git.run(
-                        stream(at, files, message, before), "fast-import", "--quiet", "--date-format=raw");
+                var imported =
+                        git.run(stream(at, files, message, before), "fast-import", "--quiet", "--date-format=raw");
                 if (imported.ok()) {
                     return git.answer("rev-parse", "--short", REF);
                 }
