@@ -193,7 +193,7 @@ class AssistTest {
         try (var orchestrator = orchestrator(web, Autonomy.GUARDED, AgentLab.NO)) {
             run(orchestrator, RunEnding.COMPLETE);
             assertThat(script.results().get(0)).contains("port 9753: Address already in use");
-            assertThat(script.results().get(1)).contains("127.0.0.1:9753", "perl");
+            assertThat(script.results().get(1)).contains("127.0.0.1:9753", "listener");
             assertThat(onHost("systemctl is-active web squatter")).isEqualTo("active\ninactive");
             assertThat(orchestrator.rollbackToPhase(0).complete()).isTrue();
             assertThat(onHost("systemctl is-active web squatter")).isEqualTo("inactive\nactive");
