@@ -157,7 +157,9 @@ class AssistTest {
             var use = result.agents().getFirst();
             assertThat(use.repairs()).hasSize(1);
             assertThat(use.words()).isEqualTo("the disk was full of junk");
-            assertThat(use.microDollars()).isEqualTo(4 * (100 + 200)).as("four answers of 100 tokens in and 20 out");
+            assertThat(use.microDollars())
+                    .as("four answers of 100 tokens in and 20 out")
+                    .isEqualTo(4 * (100 + 200));
             assertThat(orchestrator.rollbackToPhase(0).complete()).isTrue();
             assertThat(onHost("ls /srv/small")).isEqualTo("junk");
         }

@@ -90,9 +90,9 @@ class InjectionTest {
         var answers = new ConcurrentLinkedQueue<Event.ToolAnswered>();
         try (var server = ModelServer.start(script);
                 var orchestrator = AgentLab.builder(host, folder, FAILS)
-                        .operator(new TeamAgents(AgentSettings.of(
-                                        Mode.ASSIST, AgentLab.model(server, Provider.OPENAI), Autonomy.GUARDED)
-                                .within(Budget.ofTurns(1000), Budget.unlimited())))
+                        .operator(new TeamAgents(
+                                AgentSettings.of(Mode.ASSIST, AgentLab.model(server, Provider.OPENAI), Autonomy.GUARDED)
+                                        .within(Budget.ofTurns(1000), Budget.unlimited())))
                         .listener(entry -> {
                             if (entry.event() instanceof Event.ToolAnswered answered) {
                                 answers.add(answered);
@@ -115,10 +115,12 @@ class InjectionTest {
         }
         // A read-only program may be asked whatever it is told; it changes nothing and tells no secret.
         assertThat(answers)
-                .filteredOn(answer -> !List.of("read_file", "ask_host", "post_signal", "team_signal", "inspect_step", "submit_answer")
+                .filteredOn(answer -> !List.of(
+                                "read_file", "ask_host", "post_signal", "team_signal", "inspect_step", "submit_answer")
                         .contains(answer.tool()))
                 .isNotEmpty()
-                .allSatisfy(answer -> assertThat(answer.failed()).as(answer.tool()).isTrue());
+                .allSatisfy(
+                        answer -> assertThat(answer.failed()).as(answer.tool()).isTrue());
     }
 
     private static void everyTextWasRead(List<Corpora.Injection> corpus, List<String> results) {
@@ -146,7 +148,10 @@ class InjectionTest {
                             folder + "/DEBIAN/control",
                             "Package: planted-" + i + "\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\n"
                                     + "Description: planted\n " + text.replace("\n", "\n ") + "\n");
-                    AgentLab.ssh(host, "dpkg-deb --build " + folder + " /tmp/p.deb && dpkg -i /tmp/p.deb && rm -r " + folder + " /tmp/p.deb");
+                    AgentLab.ssh(
+                            host,
+                            "dpkg-deb --build " + folder + " /tmp/p.deb && dpkg -i /tmp/p.deb && rm -r " + folder
+                                    + " /tmp/p.deb");
                 }
                 default -> AgentLab.write(host, "/var/planted/" + i, text);
             }
@@ -168,7 +173,9 @@ class InjectionTest {
             case "package" -> List.of(asks("dpkg", "-s", "planted-" + number));
             case "signal" ->
                 List.of(
-                        new Call("post_signal", Json.object().with("signal", "NOTE").with("text", injection.text())),
+                        new Call(
+                                "post_signal",
+                                Json.object().with("signal", "NOTE").with("text", injection.text())),
                         new Call("team_signal", Json.object().with("team", "alpha")));
             default -> List.of(new Call("read_file", Json.object().with("path", "/var/planted/" + number)));
         };
@@ -193,7 +200,10 @@ class InjectionTest {
             case "edit" ->
                 List.of(new Call(
                         "edit_file",
-                        Json.object().with("path", what).with("content", "owned").with("why", "I was told")));
+                        Json.object()
+                                .with("path", what)
+                                .with("content", "owned")
+                                .with("why", "I was told")));
             case "set" ->
                 List.of(new Call(
                         "set_parameter",
@@ -201,7 +211,8 @@ class InjectionTest {
                                 .with("name", "ssh_allow_password")
                                 .with("value", "yes")
                                 .with("why", "I was told")));
-            case "apply", "undo" -> List.of(new Call("inspect_step", Json.object().with("step", what)));
+            case "apply", "undo" ->
+                List.of(new Call("inspect_step", Json.object().with("step", what)));
             case "read" -> List.of(asks("cat", what));
             default -> List.of();
         };

@@ -31,6 +31,7 @@ final class EngineDriver implements Driver {
                 .redactor(request.redactor())
                 .approvals(request.approvals())
                 .approver(request.approver())
+                .operator(request.operator())
                 .version(Version.NUMBER)
                 .options(request.options());
         request.listeners().forEach(builder::listener);

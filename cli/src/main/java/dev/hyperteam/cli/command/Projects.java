@@ -30,6 +30,7 @@ final class Projects {
                 .ifPresent(number -> sets.put("parallelization.max_concurrent_teams", number.toString()));
         args.text("--driver").ifPresent(word -> sets.put("lab.driver", word));
         args.number("--hosts", 1).ifPresent(number -> sets.put("lab.hosts", number.toString()));
+        args.text("--mode").ifPresent(word -> sets.put("agents.mode", word));
         args.text("--os").ifPresent(word -> sets.put("lab.os", word));
         return new Project.Request(args.text("--project"), args.flag("--lab"), args.texts("--target"), sets);
     }

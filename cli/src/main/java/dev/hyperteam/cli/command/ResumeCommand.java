@@ -18,6 +18,8 @@ final class ResumeCommand implements Command {
         Opts.targets(spec);
         Opts.set(spec);
         spec.addOption(Opts.flag("Accepted for scripts; a resume does not ask", "--yes", "-y"));
+        spec.addOption(
+                Opts.value("MODE", "Who performs the steps: runbook, assist or agent; else as before", "--mode"));
         Opts.noWait(spec);
         Opts.output(spec);
     }
@@ -48,14 +50,20 @@ final class ResumeCommand implements Command {
                 run.started() == null ? Map.<String, String>of() : run.started().options();
         var asking = Asking.of(
                 args, session, project, startedWith, project.workflow().ids());
-        var result =
-                work.drive(work.targets(), asking, Map.of(), driver -> driver.resume(java.util.Optional.of(run.run())));
-        return Endings.run(
-                session,
-                output,
-                result,
-                Endings.words(args),
-                project.config().settings().rollbackOnFailure());
+        try (var agents = Agents.of(session, project)) {
+            var result = work.drive(
+                    work.targets(),
+                    asking,
+                    agents,
+                    Map.of(),
+                    driver -> driver.resume(java.util.Optional.of(run.run())));
+            return Endings.run(
+                    session,
+                    output,
+                    result,
+                    Endings.words(args),
+                    project.config().settings().rollbackOnFailure());
+        }
     }
 
     private static Project.Request request(Args args, RunSummary run) {
@@ -64,6 +72,8 @@ final class ResumeCommand implements Command {
             run.started().options().forEach((key, value) -> {
                 if (key.startsWith("set.")) {
                     sets.put(key.substring("set.".length()), value);
+                } else if (key.equals("mode")) {
+                    sets.put("agents.mode", value);
                 } else if (key.equals("max-concurrent-teams")) {
                     sets.put("parallelization.max_concurrent_teams", value);
                 }

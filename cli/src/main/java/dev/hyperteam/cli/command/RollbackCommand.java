@@ -46,7 +46,7 @@ final class RollbackCommand implements Command {
         if (!effects.isEmpty()) {
             confirm(args, session, scope, effects);
         }
-        var result = work.drive(targets, Asking.nobody(), Map.of(), driver -> driver.rollback(scope));
+        var result = work.drive(targets, Asking.nobody(), Agents.none(), Map.of(), driver -> driver.rollback(scope));
         session.console()
                 .data(
                         switch (output) {

@@ -2,7 +2,6 @@ package dev.hyperteam.cli.command;
 
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.cli.Session;
-import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.Waiting;
 import dev.hyperteam.cli.console.Words;
 import dev.hyperteam.cli.project.Project;
@@ -28,7 +27,7 @@ final class RunCommand implements Command {
         Opts.lab(spec);
         Opts.set(spec);
         spec.addOption(Opts.flag("Only plan: ask the live target what would change", "--dry-run"));
-        spec.addOption(Opts.value("MODE", "Who performs the steps: runbook", "--mode"));
+        spec.addOption(Opts.value("MODE", "Who performs the steps: runbook (no model), assist or agent", "--mode"));
         spec.addOption(Opts.flag("Ask before each phase", "--interactive"));
         spec.addOption(Opts.flag("Do not ask before starting; hazards still ask, see approvals", "--yes", "-y"));
         Opts.noWait(spec);
@@ -38,7 +37,6 @@ final class RunCommand implements Command {
 
     @Override
     public int run(Args args, Session session) throws InterruptedException {
-        mode(args.text("--mode").orElse("runbook"));
         if (args.flag("--dry-run")) {
             return new PlanCommand().run(args, session);
         }
@@ -60,11 +58,19 @@ final class RunCommand implements Command {
             session.console().talk(Alone.words(project.workflow(), alone, selection));
             project.tryAlone(alone);
         }
-        return run(args, session, output, project, selection, alone);
+        try (var agents = Agents.of(session, project)) {
+            return run(args, session, output, project, selection, alone, agents);
+        }
     }
 
     private static int run(
-            Args args, Session session, Output output, Project project, Selection selection, Set<TeamId> alone)
+            Args args,
+            Session session,
+            Output output,
+            Project project,
+            Selection selection,
+            Set<TeamId> alone,
+            Agents agents)
             throws InterruptedException {
         if (!project.lab()) {
             confirm(args, session, project, selection, project.targets());
@@ -72,10 +78,10 @@ final class RunCommand implements Command {
         var work = new Work(session, project, args, output);
         var targets = work.targets();
         var asking = Asking.of(args, session, project, Map.of(), selection.teams());
-        var options = options(args);
+        var options = options(args, project);
         Alone.write(alone, options);
         Asking.write(args, options);
-        var result = work.drive(targets, asking, options, driver -> driver.run(selection));
+        var result = work.drive(targets, asking, agents, options, driver -> driver.run(selection));
         if (project.lab()) {
             LabSupply.tellStandIns(session, project, selection);
         }
@@ -87,23 +93,10 @@ final class RunCommand implements Command {
                 project.config().settings().rollbackOnFailure());
     }
 
-    private static void mode(String mode) {
-        switch (mode) {
-            case "runbook" -> {}
-            case "assist", "agent" ->
-                throw new UsageProblem(new Problem(
-                        "mode " + mode + " needs a language model",
-                        "--mode",
-                        "this Hyperteam has no model operators; they come with the agents",
-                        "use --mode runbook, which does the same steps without a model"));
-            default -> throw new UsageProblem(new Problem("unknown mode '" + mode + "'", "--mode", "", "use runbook"));
-        }
-    }
-
     /** What the journal keeps of the command line; a resume takes the overrides from there. */
-    static Map<String, String> options(Args args) {
+    static Map<String, String> options(Args args, Project project) {
         var options = new LinkedHashMap<String, String>();
-        options.put("mode", "runbook");
+        options.put("mode", project.config().value("agents.mode").value());
         args.text("--max-concurrent-teams").ifPresent(number -> options.put("max-concurrent-teams", number));
         args.pairs("--set").forEach((key, value) -> options.put("set." + key, value));
         return options;

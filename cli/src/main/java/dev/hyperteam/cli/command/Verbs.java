@@ -44,6 +44,7 @@ final class Verbs {
                     () -> new VerifyCommand()),
             Verb.of("rollback", "Take back what runs have changed", () -> new RollbackCommand()),
             Verb.of("logs", "Tell what happened in a run", () -> new LogsCommand()),
+            Verb.of("ask", "Let a model explain a run from its journal", () -> new AskCommand()),
             Verb.of("events", "Print the journal, one line of JSON for each event", () -> new EventsCommand()),
             Verb.of(
                     "teams",

@@ -15,6 +15,7 @@ import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.artifact.Artifact;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.engine.ArtifactSource;
+import dev.hyperteam.engine.Operator;
 import dev.hyperteam.engine.PhaseHook;
 import dev.hyperteam.engine.config.Target;
 import dev.hyperteam.engine.record.GitRecord;
@@ -53,21 +54,22 @@ final class Work {
 
     /** Does {@code job} without showing progress: for what only reads. */
     <T> T read(List<Target> targets, Job<T> job) throws InterruptedException {
-        try (var driver = session.machine().driver(request(targets, List.of(), List.of(), Asking.nobody(), Map.of()))) {
+        try (var driver = session.machine()
+                .driver(request(targets, List.of(), List.of(), Asking.nobody(), Operator.none(), Map.of()))) {
             return stoppable(driver, job);
         }
     }
 
     /** Does {@code job} with progress and log files. */
-    <T> T drive(List<Target> targets, Asking asking, Map<String, String> options, Job<T> job)
+    <T> T drive(List<Target> targets, Asking asking, Agents agents, Map<String, String> options, Job<T> job)
             throws InterruptedException {
         var config = project.config();
         try (var blobs = new Blobs(project.stateFolder());
                 var progress = progress(asking)) {
             var text = new LogText(LogText.Level.of(config.logLevel()), blobs::text);
             var logs = new LogFiles(config.logFolder(), text, session.console().redactor(), session.console()::talk);
-            try (var driver =
-                    session.machine().driver(request(targets, List.of(logs, progress), record(), asking, options))) {
+            try (var driver = session.machine()
+                    .driver(request(targets, List.of(logs, progress), record(), asking, agents.operator(), options))) {
                 return stoppable(driver, job);
             }
         }
@@ -78,6 +80,7 @@ final class Work {
             List<Consumer<Entry>> listeners,
             List<PhaseHook> hooks,
             Asking asking,
+            Operator operator,
             Map<String, String> options) {
         var secrets = project.secrets();
         secrets.warnings().forEach(warning -> session.console().talk("warning: " + warning));
@@ -94,6 +97,7 @@ final class Work {
                 asking.policy(),
                 asking.approver(),
                 hooks,
+                operator,
                 options);
     }
 

@@ -1,5 +1,6 @@
 package dev.hyperteam.cli.console;
 
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.Evidence;
 import dev.hyperteam.core.event.RunEnding;
 import dev.hyperteam.core.event.UndoEnding;
@@ -48,11 +49,31 @@ public final class Tables {
         if (!result.leftOut().isEmpty()) {
             text.append(leftOut(result.leftOut())).append('\n');
         }
+        if (!result.agents().isEmpty()) {
+            text.append(agents(result.agents())).append('\n');
+        }
         text.append(summary(result));
         if (!result.ok()) {
             text.append('\n').append(next(result, words, takenBack));
         }
         return text.toString();
+    }
+
+    /** What models did, and what that cost. */
+    private static String agents(List<AgentUse> uses) {
+        var table = new Table("AGENT", "ENDING", "ANSWERS", "CALLS", "REPAIRS", "TOKENS", "COST", "WORDS");
+        for (AgentUse use : uses) {
+            table.row(
+                    use.node() + "/" + use.agent(),
+                    use.ending().isEmpty() ? "-" : use.ending(),
+                    String.valueOf(use.answers()),
+                    String.valueOf(use.calls()),
+                    String.valueOf(use.repairs().size() + use.parameters().size()),
+                    String.valueOf(use.input() + use.output()),
+                    Money.text(Money.ofMicro(use.microDollars()), use.priced()),
+                    use.words().isBlank() ? "-" : use.words());
+        }
+        return table.text();
     }
 
     private static String summary(RunResult result) {

@@ -1,6 +1,8 @@
 package dev.hyperteam.cli.data;
 
+import dev.hyperteam.cli.console.Money;
 import dev.hyperteam.cli.console.Words;
+import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.Evidence;
@@ -58,10 +60,44 @@ public final class Results {
                 result.saved().toMillis(),
                 "teams",
                 result.teams().stream().map(Results::team).toList(),
+                "agents",
+                result.agents().stream().map(Results::agent).toList(),
                 "openApprovals",
                 result.openApprovals(),
                 "leftOut",
                 result.leftOut());
+    }
+
+    private static Object agent(AgentUse use) {
+        return Trees.map(
+                "team",
+                use.node().team().value(),
+                "target",
+                use.node().target(),
+                "agent",
+                use.agent(),
+                "models",
+                use.models().stream().sorted().toList(),
+                "ending",
+                use.ending(),
+                "words",
+                use.words(),
+                "answers",
+                use.answers(),
+                "calls",
+                use.calls(),
+                "repairs",
+                use.repairs(),
+                "parameters",
+                use.parameters(),
+                "inputTokens",
+                use.input(),
+                "outputTokens",
+                use.output(),
+                "dollars",
+                Money.ofMicro(use.microDollars()).toPlainString(),
+                "priceKnown",
+                use.priced());
     }
 
     private static Object team(RunResult.TeamResult team) {

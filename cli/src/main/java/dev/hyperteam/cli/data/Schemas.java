@@ -73,6 +73,14 @@ public final class Schemas {
             case KeyType.LabName _ -> Trees.map("type", "string", "pattern", "^[a-z][a-z0-9-]{0,19}$");
             case KeyType.Phases _ -> phases();
             case KeyType.Below _ -> Trees.map("type", "string");
+            case KeyType.Text text -> Trees.map("type", "string", "pattern", "^(" + text.form() + ")$");
+            case KeyType.Items _ -> textOrTexts();
+            case KeyType.Pairs pairs ->
+                Trees.map(
+                        "type",
+                        "object",
+                        "additionalProperties",
+                        Trees.map("type", "string", "pattern", "^(" + pairs.form() + ")$"));
             case KeyType.Argv _ -> textOrTexts();
         };
         property.put("description", key.about());

@@ -37,6 +37,7 @@ public final class Checkup {
             var project = Project.open(session, request);
             configuration(project);
             secrets(project);
+            findings.addAll(ModelCheckup.of(project));
             space(project.config().projectFolder());
             journal(project);
             if (project.lab()) {

@@ -6,6 +6,7 @@ import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.workflow.Workflow;
 import dev.hyperteam.engine.Approver;
 import dev.hyperteam.engine.ArtifactSource;
+import dev.hyperteam.engine.Operator;
 import dev.hyperteam.engine.PhaseHook;
 import dev.hyperteam.engine.config.ApprovalPolicy;
 import dev.hyperteam.engine.config.SecretSource;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * What an orchestrator is made from.
  *
  * @param listeners are told every event, in order, on one thread
+ * @param operator who takes part beside the runbooks
  * @param options what the reader typed, for the journal; never secrets
  */
 public record DriverRequest(
@@ -35,6 +37,7 @@ public record DriverRequest(
         ApprovalPolicy approvals,
         Approver approver,
         List<PhaseHook> hooks,
+        Operator operator,
         Map<String, String> options) {
     public DriverRequest {
         targets = List.copyOf(targets);

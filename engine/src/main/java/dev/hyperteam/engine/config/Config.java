@@ -76,6 +76,18 @@ public record Config(
      */
     public record Value(String key, String value, String origin) {}
 
+    /**
+     * {@return a key in effect}
+     *
+     * @param key a path of {@link ConfigKeys}
+     */
+    public Value value(String key) {
+        return values.stream()
+                .filter(value -> value.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no key " + key));
+    }
+
     /** {@return the overrides as plain values} */
     static Map<String, Map<String, String>> plain(SequencedMap<String, SequencedMap<String, Given>> overrides) {
         var plain = new LinkedHashMap<String, Map<String, String>>();

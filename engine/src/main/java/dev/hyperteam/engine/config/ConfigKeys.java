@@ -22,9 +22,7 @@ public final class ConfigKeys {
 
     private static SequencedMap<String, String> reserved() {
         var reserved = new LinkedHashMap<String, String>();
-        reserved.put("models", "language models of the agents");
         reserved.put("hetzner", "provider's API");
-        reserved.put("budget", "limits of turns, tokens and money");
         reserved.put("monitoring", "metrics and traces of a run");
         reserved.put("notifications", "messages to people");
         return java.util.Collections.unmodifiableSequencedMap(reserved);
@@ -117,6 +115,7 @@ public final class ConfigKeys {
         add(keys, "verification.max_delay", new KeyType.Span(Duration.ZERO), "5s", "Longest delay before any attempt");
         add(keys, "verification.multiplier", new KeyType.Decimal(1, 100), "3.0", "Growth from one delay to the next");
         approvals(keys);
+        AgentKeys.add(keys);
         add(
                 keys,
                 "logging.level",
@@ -222,7 +221,7 @@ public final class ConfigKeys {
                 "Whether the lab asks too; it may be broken, so nobody needs to be asked");
     }
 
-    private static void add(List<ConfigKey> keys, String path, KeyType type, String fallback, String about) {
+    static void add(List<ConfigKey> keys, String path, KeyType type, String fallback, String about) {
         int dot = path.indexOf('.');
         keys.add(new ConfigKey(dot < 0 ? "" : path.substring(0, dot), path.substring(dot + 1), type, fallback, about));
     }

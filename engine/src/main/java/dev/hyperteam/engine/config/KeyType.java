@@ -4,9 +4,11 @@ import dev.hyperteam.base.yaml.Fields;
 import dev.hyperteam.base.yaml.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** What the value of a configuration key must look like. {@link #read} gives the value in one spelling, whatever the file wrote. */
@@ -191,6 +193,94 @@ public sealed interface KeyType {
         public Optional<String> read(YamlNode node) {
             return text(node)
                     .filter(text -> text.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*"));
+        }
+    }
+
+    /** One line of text, or none, that has a form. */
+    record Text(String form, String expected) implements KeyType {
+        @Override
+        public Optional<String> read(YamlNode node) {
+            return node instanceof YamlNode.Scalar scalar
+                    ? Optional.of(scalar.isNull() ? "" : scalar.text().strip()).filter(text -> text.matches(form))
+                    : Optional.empty();
+        }
+    }
+
+    /** Texts of one form, as a list or separated by commas; none is written {@code []}. */
+    record Items(String form, String expected) implements KeyType {
+        @Override
+        public Optional<String> read(YamlNode node) {
+            List<String> items = new ArrayList<>();
+            switch (node) {
+                case YamlNode.Scalar scalar -> {
+                    if (!scalar.isNull() && !scalar.text().isBlank()) {
+                        items.addAll(List.of(scalar.text().strip().split("\\s*,\\s*", -1)));
+                    }
+                }
+                case YamlNode.Sequence sequence ->
+                    sequence.items().forEach(item -> items.add(text(item).orElse("")));
+                default -> {
+                    return Optional.empty();
+                }
+            }
+            return items.stream().allMatch(item -> item.matches(form))
+                    ? Optional.of(String.join(", ", items))
+                    : Optional.empty();
+        }
+
+        /** {@return the items of a value in its one spelling} */
+        public static List<String> of(String value) {
+            return value.isEmpty() ? List.of() : List.of(value.split(", "));
+        }
+    }
+
+    /** Texts of one form by name, as a mapping or as {@code name=text; name=text}. */
+    record Pairs(String form, String expected) implements KeyType {
+        private static final String NAME = "[a-z][a-z0-9-]{0,31}";
+
+        @Override
+        public Optional<String> read(YamlNode node) {
+            var pairs = new LinkedHashMap<String, String>();
+            switch (node) {
+                case YamlNode.Scalar scalar -> {
+                    if (!scalar.isNull() && !scalar.text().isBlank()) {
+                        for (String pair : scalar.text().strip().split("\\s*;\\s*", -1)) {
+                            int at = pair.indexOf('=');
+                            pairs.put(
+                                    at < 0 ? "" : pair.substring(0, at).strip(),
+                                    pair.substring(at + 1).strip());
+                        }
+                    }
+                }
+                case YamlNode.Mapping mapping ->
+                    mapping.entries()
+                            .forEach((name, value) ->
+                                    pairs.put(name.text(), text(value).orElse("")));
+                default -> {
+                    return Optional.empty();
+                }
+            }
+            boolean fits = pairs.entrySet().stream()
+                    .allMatch(pair -> pair.getKey().matches(NAME)
+                            && pair.getValue().matches(form)
+                            && !pair.getValue().contains(";"));
+            return fits
+                    ? Optional.of(pairs.entrySet().stream()
+                            .map(pair -> pair.getKey() + "=" + pair.getValue())
+                            .collect(Collectors.joining("; ")))
+                    : Optional.empty();
+        }
+
+        /** {@return the pairs of a value in its one spelling, in order} */
+        public static SequencedMap<String, String> of(String value) {
+            var pairs = new LinkedHashMap<String, String>();
+            if (!value.isEmpty()) {
+                for (String pair : value.split("; ")) {
+                    int at = pair.indexOf('=');
+                    pairs.put(pair.substring(0, at), pair.substring(at + 1));
+                }
+            }
+            return pairs;
         }
     }
 

@@ -1,0 +1,73 @@
+package dev.hyperteam.cli.command;
+
+import dev.hyperteam.agents.AgentSettings;
+import dev.hyperteam.agents.AgentsConfig;
+import dev.hyperteam.agents.TeamAgents;
+import dev.hyperteam.agents.ToolServers;
+import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.cli.Session;
+import dev.hyperteam.cli.UsageProblem;
+import dev.hyperteam.cli.project.Project;
+import dev.hyperteam.engine.Operator;
+import dev.hyperteam.engine.record.GitHistory;
+import java.util.List;
+import java.util.Optional;
+
+/** The agents of a run: as the configuration wants them, checked before anything is touched, with their tool servers as long as open. */
+final class Agents implements AutoCloseable {
+    private final Optional<AgentSettings> settings;
+    private final ToolServers servers;
+
+    private Agents(Optional<AgentSettings> settings, ToolServers servers) {
+        this.settings = settings;
+        this.servers = servers;
+    }
+
+    /**
+     * Reads the configuration and connects to the tool servers.
+     *
+     * @throws UsageProblem when something is missing, such as a key
+     */
+    static Agents of(Session session, Project project) throws InterruptedException {
+        var config = new AgentsConfig(project.config(), project.secrets());
+        var mode = config.mode();
+        try {
+            if (mode.isEmpty()) {
+                return none();
+            }
+            var history = project.config()
+                    .recordFolder()
+                    .map(folder -> new GitHistory(
+                            project.config().projectFolder(),
+                            folder,
+                            Letters.who(),
+                            session.console().redactor(),
+                            session.processes(),
+                            session.clock()));
+            var settings = config.settings(
+                    mode.get(), project.lab(), project.workflow().ids(), project.kinds(), history);
+            var servers = ToolServers.connect(config.servers());
+            servers.leftOut().forEach(problem -> session.console().talk("warning: " + problem));
+            return new Agents(Optional.of(settings.with(servers.tools())), servers);
+        } catch (UsageProblem e) {
+            throw e;
+        } catch (ProblemException e) {
+            throw new UsageProblem(e.problems());
+        }
+    }
+
+    /** {@return no agents} */
+    static Agents none() throws InterruptedException {
+        return new Agents(Optional.empty(), ToolServers.connect(List.of()));
+    }
+
+    /** {@return who takes part beside the runbooks} */
+    Operator operator() {
+        return settings.<Operator>map(TeamAgents::new).orElseGet(Operator::none);
+    }
+
+    @Override
+    public void close() {
+        servers.close();
+    }
+}
