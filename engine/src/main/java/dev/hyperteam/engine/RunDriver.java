@@ -268,18 +268,40 @@ final class RunDriver {
                 if (team.steps().isEmpty()) {
                     return Optional.of("needs " + need + ", whose runbook is not written yet");
                 }
-                var session = fleet.session(need.node().target());
-                var failed = new Planner(run.prober(), values)
-                        .verify(need.node(), team, session, run.verifier(session)).stream()
-                                .filter(step -> !step.passed() && counts(team, step, need))
-                                .findFirst();
+                var failed = failing(need, team);
                 if (failed.isPresent()) {
                     return Optional.of("needs " + need + ", but its step "
-                            + failed.get().ref().step() + " does not verify: run it first");
+                            + failed.get().ref().step() + " does not verify: run it first" + found(failed.get()));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** {@return a step that is needed and does not verify, asked again after a moment as after a change: hosts have busy moments} */
+    private Optional<VerifyResult.StepVerdict> failing(RunPlan.PlannedNeed need, Team team)
+            throws InterruptedException {
+        var session = fleet.session(need.node().target());
+        var patience = run.settings().verifyRetry();
+        for (int number = 1; ; number++) {
+            var failed = new Planner(run.prober(), values)
+                    .verify(need.node(), team, session, run.verifier(session)).stream()
+                            .filter(step -> !step.passed() && counts(team, step, need))
+                            .findFirst();
+            if (failed.isEmpty() || !patience.allowsAfter(number)) {
+                return failed;
+            }
+            run.clock().sleep(patience.delayAfter(number, run.random()));
+        }
+    }
+
+    private static String found(VerifyResult.StepVerdict verdict) {
+        return verdict.evidence().stream()
+                .filter(item -> !item.passed())
+                .findFirst()
+                .map(item -> " (" + Words.line(item.question(), 120) + ": expected " + Words.line(item.expected(), 80)
+                        + ", found " + Words.line(item.actual(), 200) + ")")
+                .orElse("");
     }
 
     /** {@return whether the step belongs to what is needed of its team} */

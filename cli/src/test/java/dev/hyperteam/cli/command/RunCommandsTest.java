@@ -123,11 +123,40 @@ class RunCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"assist,needs a language model", "agent,needs a language model", "magic,unknown mode"})
-    void modes_that_need_a_model_say_so_with_exit_code_2(String mode, String message) {
-        var outcome = run("run", "--mode", mode);
+    @CsvSource({
+        "assist,none,no language model is configured",
+        "agent,none,no language model is configured",
+        "assist,anthropic,no API key for anthropic/some-model",
+        "agent,gemini,GEMINI_API_KEY",
+        "assist,openai-compatible,no base_url",
+        "magic,none,'must be one of runbook, assist, agent'"
+    })
+    void what_a_mode_lacks_is_told_before_anything_is_touched(String mode, String provider, String message) {
+        var outcome = run(
+                "run",
+                "--yes",
+                "--mode",
+                mode,
+                "--set",
+                "models.default_provider=" + provider,
+                "--set",
+                "models.model=some-model");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains(message);
+        assertThat(machine.calls).isEmpty();
+    }
+
+    @Test
+    void a_mode_comes_back_at_a_resume_and_can_be_left_out_there() {
+        machine.ending = RunEnding.FAILED;
+        var model = new String[] {"--set", "models.default_provider=ollama", "--set", "models.model=some-model"};
+        run("run", "--yes", "--mode", "assist", model[0], model[1], model[2], model[3]);
+        assertThat(machine.requests.getLast().operator()).isInstanceOf(dev.hyperteam.agents.TeamAgents.class);
+        assertThat(machine.requests.getLast().options()).containsEntry("mode", "assist");
+        run("resume");
+        assertThat(machine.requests.getLast().operator()).isInstanceOf(dev.hyperteam.agents.TeamAgents.class);
+        run("resume", "--mode", "runbook");
+        assertThat(machine.requests.getLast().operator()).isNotInstanceOf(dev.hyperteam.agents.TeamAgents.class);
     }
 
     @Test

@@ -232,8 +232,8 @@ class ConfigReaderTest {
 
     @Test
     void sections_of_features_to_come_are_accepted_and_named() throws Exception {
-        var config = read("models: { default: x }\nhetzner: { server: 1 }\n");
-        assertThat(config.notUsedYet()).isEqualTo(List.of("models", "hetzner"));
+        var config = read("notifications: { mail: x }\nhetzner: { server: 1 }\n");
+        assertThat(config.notUsedYet()).isEqualTo(List.of("hetzner", "notifications"));
     }
 
     @Test
