@@ -126,10 +126,10 @@ class CommandsTest {
 
     @Test
     void config_validate_counts_and_names_what_is_not_used_yet() throws Exception {
-        config("ssh: { host: hetzner1 }\nmodels: { main: x }\n");
+        config("ssh: { host: hetzner1 }\nnotifications: { main: x }\n");
         var outcome = run("config", "validate");
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.out()).contains("– models: not used yet").contains("✓ 1 target, 12 teams, ");
+        assertThat(outcome.out()).contains("– notifications: not used yet").contains("✓ 1 target, 12 teams, ");
     }
 
     @Test
