@@ -57,7 +57,15 @@ class AgentsConfigTest {
                   mcp: { files: "npx server /srv", search: "https://mcp.example.org/x" }
                 budget: { turns: 7, time: 2m, money: "1.50", run_tokens: 1000 }
                 """,
-                Map.of("my_key", "key-one", "openai_api_key", "key-two", "gemini_api_key", "key-three", "mcp_search_token", "token"));
+                Map.of(
+                        "my_key",
+                        "key-one",
+                        "openai_api_key",
+                        "key-two",
+                        "gemini_api_key",
+                        "key-three",
+                        "mcp_search_token",
+                        "token"));
         assertThat(config.mode()).contains(Mode.ASSIST);
         var settings = settings(config, false);
         assertThat(settings.models().apply(ALPHA))
@@ -89,16 +97,14 @@ class AgentsConfigTest {
 
     @Test
     void allMistakesAreToldAtOnceWithTheirPlaces() throws IOException {
-        var config = config(
-                """
+        var config = config("""
                 models:
                   default_provider: anthropic
                   model: claude-x
                   fallbacks: [nobody/x]
                   teams: { brvo: openai/x }
                   prices: prices.yaml
-                """,
-                Map.of());
+                """, Map.of());
         assertThatThrownBy(() -> settings(config, false))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("no API key for anthropic/claude-x")

@@ -50,7 +50,7 @@ public final class Tables {
             text.append(leftOut(result.leftOut())).append('\n');
         }
         if (!result.agents().isEmpty()) {
-            text.append(agents(result.agents())).append('\n');
+            text.append('\n').append(agents(result.agents())).append('\n');
         }
         text.append(summary(result));
         if (!result.ok()) {

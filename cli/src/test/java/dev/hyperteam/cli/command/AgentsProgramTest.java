@@ -71,7 +71,10 @@ class AgentsProgramTest {
                 .count();
         if (heard.system().startsWith("You explain")) {
             if (made == 0) {
-                return calls("1", "find_events", Json.object().with("text", "AttemptFailed").with("count", 5));
+                return calls(
+                        "1",
+                        "find_events",
+                        Json.object().with("text", "AttemptFailed").with("count", 5));
             }
             String number = heard.results().getLast().replaceAll("(?s)^#([0-9]+).*", "$1");
             return Reply.says("The folder was missing (#" + number + "); nobody knows why (#99999).");
@@ -87,7 +90,11 @@ class AgentsProgramTest {
                                 .with("undo", "rmdir /srv/notes")
                                 .with("verify", "[ -d /srv/notes ]")
                                 .with("why", "the folder is missing"));
-            case 1 -> calls("2", "submit_answer", Json.object().with("outcome", "try_again").with("words", "made the folder"));
+            case 1 ->
+                calls(
+                        "2",
+                        "submit_answer",
+                        Json.object().with("outcome", "try_again").with("words", "made the folder"));
             default -> Reply.says("?");
         };
     }
@@ -95,25 +102,28 @@ class AgentsProgramTest {
     @Test
     void doctorRunAndAsk() throws IOException, InterruptedException {
         try (var server = ModelServer.start(AgentsProgramTest::model)) {
-            String prices = "as_of: 2026-11-01\nprices:\n  openai-compatible:\n    some-model: { input: 1, output: 10 }\n";
-            var program = Program.project(
-                    folder,
-                    host,
-                    """
+            String prices =
+                    "as_of: 2026-11-01\nprices:\n  openai-compatible:\n    some-model: { input: 1, output: 10 }\n";
+            var program = Program.project(folder, host, """
                     models:
                       default_provider: openai-compatible
                       model: some-model
                       base_url: %s
                       prices: prices.yaml
                     agents: { autonomy: guarded }
-                    """.formatted(server.url("openai-compatible")),
-                    TEAM);
+                    """.formatted(server.url("openai-compatible")), TEAM);
             Files.writeString(folder.resolve("prices.yaml"), prices);
             assertThat(program.run("doctor").out()).contains("model openai-compatible/some-model answers");
             var run = program.run("run", "--team", "notes", "--yes", "--mode", "assist");
             assertThat(run.code()).as(run.all()).isZero();
             assertThat(run.out())
-                    .contains("AGENT", "notes@", "/assist/note/1", "made the folder", "$0.0006")
+                    .contains(
+                            "notes  1      complete  1/1    2",
+                            "AGENT",
+                            "notes@",
+                            "/assist/note/1",
+                            "made the folder",
+                            "$0.0006")
                     .contains("REPAIR");
             assertThat(Program.onHost(host, "cat /srv/notes/note")).isEqualTo("hello");
             var asked = program.run("ask", "why did the note fail?");
@@ -121,23 +131,21 @@ class AgentsProgramTest {
             assertThat(asked.out())
                     .containsPattern("The folder was missing \\(#[0-9]+\\)")
                     .contains("warning: the run has no event #99999", "240 tokens, $0.0006");
-            assertThat(program.run("rollback", "--to-phase", "0", "--yes").code()).isZero();
-            assertThat(Program.onHost(host, "ls -d /srv/notes 2>/dev/null | wc -l")).isEqualTo("0");
+            assertThat(program.run("rollback", "--to-phase", "0", "--yes").code())
+                    .isZero();
+            assertThat(Program.onHost(host, "ls -d /srv/notes 2>/dev/null | wc -l"))
+                    .isEqualTo("0");
         }
     }
 
     @Test
     void aModelThatCannotBeReachedLeavesTheRunbookAsItIs() throws InterruptedException {
-        var program = Program.project(
-                folder,
-                host,
-                """
+        var program = Program.project(folder, host, """
                 models:
                   default_provider: openai-compatible
                   model: some-model
                   base_url: http://127.0.0.1:9/v1
-                """,
-                TEAM);
+                """, TEAM);
         var doctor = program.run("doctor");
         assertThat(doctor.code()).isEqualTo(1);
         assertThat(doctor.out()).contains("✗").contains("127.0.0.1:9");

@@ -4,9 +4,11 @@ import dev.hyperteam.core.workflow.Node;
 import dev.hyperteam.core.workflow.StepRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One node while it is folded. Not thread-safe. */
@@ -22,6 +24,7 @@ final class NodeFold {
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private Duration took = Duration.ZERO;
+    private final Set<String> repairs = new HashSet<>();
     private int stepsDone;
     private int stepsTotal;
     private int changed;
@@ -46,6 +49,10 @@ final class NodeFold {
                 signal = new Signal(entry.seq(), entry.at(), node, posted.signal(), posted.text());
             }
             case Event.ChoiceMade made when made.reopens() -> again(entry);
+            case Event.RepairProposed repair -> {
+                move(entry, TeamTrigger.AGENT);
+                repairs.add(repair.step());
+            }
             case Event.OfAgent _ -> move(entry, TeamTrigger.AGENT);
             case Event.ApprovalRequested _ -> move(entry, TeamTrigger.APPROVAL_REQUESTED);
             case Event.ApprovalAnswered _ -> move(entry, TeamTrigger.APPROVAL_ANSWERED);
@@ -109,11 +116,13 @@ final class NodeFold {
         } else if (step.state().terminal() && current == step) {
             current = null;
         }
+        // what an agent has added is a change, and none of the steps that the runbook promises
+        int counts = repairs.contains(event.ref().step()) ? 0 : 1;
         if (wasDone && !step.done()) {
-            stepsDone--;
+            stepsDone -= counts;
         }
         if (step.done() && !wasDone) {
-            stepsDone++;
+            stepsDone += counts;
             if (event instanceof Event.StepEnded ended && ended.ending() == StepEnding.CHANGED) {
                 changed++;
             }

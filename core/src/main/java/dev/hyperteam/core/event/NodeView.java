@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it began, the first time
  * @param endedAt when it ended
  * @param took time that its ending names; zero while it has not ended
- * @param stepsDone steps that ended well
+ * @param stepsDone steps of its runbook that ended well
  * @param stepsTotal steps of its runbook; 0 until it started
  * @param changed steps that changed the host
  * @param current the step that it is at; null when it is at none
