@@ -130,11 +130,14 @@ public final class ModelServer implements AutoCloseable {
             }
             case Reply.Raw raw -> stream(out, format.get(), raw.pieces(), true);
             case Reply.Silent silent -> {
-                if (silent.half()) {
-                    stream(out, format.get(), half(format.get().write(Reply.says("half"), request.model())), false);
+                try {
+                    if (silent.half()) {
+                        stream(out, format.get(), half(format.get().write(Reply.says("half"), request.model())), false);
+                    }
+                    in.read(); // returns when the asker goes away
+                } finally {
+                    gone.countDown(); // it may have gone while the half was written
                 }
-                in.read(); // returns when the asker goes away
-                gone.countDown();
             }
         }
     }
