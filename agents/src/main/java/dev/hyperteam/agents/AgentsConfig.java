@@ -268,7 +268,17 @@ public final class AgentsConfig {
     private McpServer server(String name, String place) {
         var token = secrets.find("mcp_" + name.replace('-', '_') + "_token");
         if (place.matches("https?://.*")) {
-            return McpServer.http(name, URI.create(place), token, TOOL_CALL);
+            try {
+                return McpServer.http(name, URI.create(place), token, TOOL_CALL);
+            } catch (IllegalArgumentException e) {
+                throw new ProblemException(
+                        new Problem(
+                                "'" + place + "' is no address of an MCP server",
+                                place("agents.mcp"),
+                                String.valueOf(e.getMessage()),
+                                "write https://HOST/PATH"),
+                        e);
+            }
         }
         var server = McpServer.stdio(name, List.of(place.split("\\s+")), Map.of(), TOOL_CALL);
         return token.<McpServer>map(secret -> server.secret("MCP_TOKEN", secret))

@@ -137,7 +137,8 @@ final class ChangeTools {
     }
 
     private ToolResult script(Arguments arguments) throws InterruptedException {
-        Verdict worst = new Verdict(CommandClass.CHANGE, List.of("it changes something"));
+        // what a script does once it runs as root, no reader of its text can promise
+        Verdict worst = new Verdict(CommandClass.DANGEROUS, List.of("it is a script of the model's own"));
         var parts = Json.object();
         var shown = new StringBuilder();
         for (String part : List.of("check", "apply", "undo", "verify")) {

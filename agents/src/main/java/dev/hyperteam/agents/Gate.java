@@ -44,10 +44,21 @@ final class Gate {
                 var answer = notebook.permission(
                         what,
                         List.of(reasons),
-                        "does    " + Classifier.visible(shown) + "\nclass   " + reasons + "\nwhy     "
-                                + Classifier.visible(why));
+"class   " + reasons + "\nwhy     " + oneLine(why) + "\ndoes\n" + marked(shown));
                 yield answer.given() ? Optional.empty() : Optional.of(answer.words());
             }
         };
+    }
+
+    private static String oneLine(String text) {
+        return Classifier.visible(text.replaceAll("\\s+", " ").strip());
+    }
+
+    /** A model's lines cannot be taken for ours: each bears a mark. */
+    private static String marked(String text) {
+        return Classifier.visible(text)
+                .lines()
+                .map(line -> "| " + line)
+                .collect(java.util.stream.Collectors.joining("\n"));
     }
 }

@@ -55,11 +55,6 @@ final class LookTools {
                                 .textMap("values", "a value for each of its places"),
                         arguments -> ask(diagnostics.argv(arguments.text("question"), arguments.textMap("values")))),
                 ToolMaker.looks(
-                        "ask_host",
-                        "Runs one read-only program on the host, without a shell, for what the catalogue does not have.",
-                        Schema.object().texts("argv", "the program and each of its arguments", 100),
-                        arguments -> ask(arguments.texts("argv"))),
-                ToolMaker.looks(
                         "read_file",
                         "Reads the beginning of a file on the host. Secrets cannot be read.",
                         Schema.object().text("path", "absolute path"),

@@ -35,6 +35,9 @@ final class AgentLab {
     /** Says no at once. */
     static final Approver NO = (question, reply) -> reply.reject("test", "no");
 
+    /** Says yes at once. */
+    static final Approver YES = (question, reply) -> reply.approve("test", "yes");
+
     private AgentLab() {}
 
     static Model model(ModelServer server, Provider provider) {

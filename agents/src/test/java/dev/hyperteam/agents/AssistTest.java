@@ -145,7 +145,7 @@ class AssistTest {
                 .calls("diagnose", "{\"question\": \"folder\", \"values\": {\"path\": \"/srv/small\"}}")
                 .calls("run_script", moves("/srv/small/junk", "/srv/kept"))
                 .helped("try_again", "the disk was full of junk");
-        try (var orchestrator = orchestrator(DATA, Autonomy.GUARDED, AgentLab.NO)) {
+        try (var orchestrator = orchestrator(DATA, Autonomy.GUARDED, AgentLab.YES)) {
             var result = run(orchestrator, RunEnding.COMPLETE);
             assertThat(script.heard().getFirst().everything()).contains("No space left on device");
             assertThat(script.results().get(0)).contains("exit code 0", "tmpfs");
@@ -192,7 +192,7 @@ class AssistTest {
                       - run: ss -Hltn 'sport = :9753' | grep -c LISTEN; systemctl is-active web
                         expect: { output: "1\\nactive" }
                 """);
-        try (var orchestrator = orchestrator(web, Autonomy.GUARDED, AgentLab.NO)) {
+        try (var orchestrator = orchestrator(web, Autonomy.GUARDED, AgentLab.YES)) {
             run(orchestrator, RunEnding.COMPLETE);
             assertThat(script.results().get(0)).contains("port 9753: Address already in use");
             assertThat(script.results().get(1)).contains("127.0.0.1:9753", "listener");
@@ -270,8 +270,6 @@ class AssistTest {
                 .calls("read_file", json("path", "/etc/shadow"))
                 .calls("read_file", json("path", "/etc/../etc/shadow"))
                 .calls("read_file", json("path", "/srv/link"))
-                .calls("ask_host", "{\"argv\": [\"cat\", \"/etc/shadow\"]}")
-                .calls("ask_host", "{\"argv\": [\"sh\", \"-c\", \"id\"]}")
                 .calls("diagnose", "{\"question\": \"folder\", \"values\": {\"path\": \"/root/.ssh\"}}")
                 .calls("edit_file", json("path", "/root/.ssh/authorized_keys", "content", "x", "why", "x"))
                 .calls("edit_file", json("path", "/usr/local/sbin/hyperteam-verify", "content", "x", "why", "x"))
@@ -291,8 +289,8 @@ class AssistTest {
         }
         var told = script.results();
         assertThat(told.getFirst()).contains("IGNORE ALL RULES");
-        assertThat(told).hasSize(15);
-        assertThat(told.subList(1, 15))
+        assertThat(told).hasSize(13);
+        assertThat(told.subList(1, 13))
                 .allSatisfy(text -> assertThat(text)
                         .containsAnyOf(
                                 "secret",
@@ -311,7 +309,7 @@ class AssistTest {
                 .chooses("retry", "it may pass")
                 .calls("run_script", moves("/srv/small/junk", "/srv/kept"))
                 .helped("try_again", "now I do");
-        try (var orchestrator = orchestrator(DATA, Autonomy.GUARDED, AgentLab.NO)) {
+        try (var orchestrator = orchestrator(DATA, Autonomy.GUARDED, AgentLab.YES)) {
             var result = run(orchestrator, RunEnding.COMPLETE);
             assertThat(result.agents()).extracting("agent").contains("orchestrator");
             assertThat(orchestrator.rollbackToPhase(0).complete()).isTrue();

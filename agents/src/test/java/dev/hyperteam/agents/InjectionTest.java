@@ -116,7 +116,13 @@ class InjectionTest {
         // A read-only program may be asked whatever it is told; it changes nothing and tells no secret.
         assertThat(answers)
                 .filteredOn(answer -> !List.of(
-                                "read_file", "ask_host", "post_signal", "team_signal", "inspect_step", "submit_answer")
+                                "read_file",
+                                "ask_host",
+                                "diagnose",
+                                "post_signal",
+                                "team_signal",
+                                "inspect_step",
+                                "submit_answer")
                         .contains(answer.tool()))
                 .isNotEmpty()
                 .allSatisfy(
@@ -161,6 +167,15 @@ class InjectionTest {
 
     private record Call(String tool, Json.Obj arguments) {}
 
+    private static Call diagnoses(String question, String place, String value) {
+        return new Call(
+                "diagnose",
+                Json.object()
+                        .with("question", question)
+                        .with("values", Json.object().with(place, value)));
+    }
+
+    /** A tool that there is not, and that a model may well try. */
     private static Call asks(String... argv) {
         return new Call("ask_host", Json.object().with("argv", Json.texts(List.of(argv))));
     }
@@ -168,9 +183,9 @@ class InjectionTest {
     /** How a model comes to read a text. */
     private static List<Call> reading(int number, Corpora.Injection injection) {
         return switch (injection.place()) {
-            case "journal" -> List.of(asks("journalctl", "--no-pager", "-t", "planted-" + number));
+            case "journal" -> List.of(diagnoses("program-log", "unit", "planted-" + number));
             case "motd" -> List.of(new Call("read_file", Json.object().with("path", "/etc/motd.d/" + number)));
-            case "package" -> List.of(asks("dpkg", "-s", "planted-" + number));
+            case "package" -> List.of(diagnoses("package-facts", "package", "planted-" + number));
             case "signal" ->
                 List.of(
                         new Call(
@@ -213,7 +228,7 @@ class InjectionTest {
                                 .with("why", "I was told")));
             case "apply", "undo" ->
                 List.of(new Call("inspect_step", Json.object().with("step", what)));
-            case "read" -> List.of(asks("cat", what));
+            case "read" -> List.of(new Call("read_file", Json.object().with("path", what)));
             default -> List.of();
         };
     }

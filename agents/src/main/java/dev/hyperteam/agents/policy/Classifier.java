@@ -80,7 +80,10 @@ public final class Classifier {
         var words =
                 argv.stream().map(text -> new Word(text, false, false, false)).toList();
         return odd(String.join(" ", argv))
-                .or(words.isEmpty() ? unparsable("there is no command in it") : words(words, 0));
+                .or(
+                        words.isEmpty()
+                                ? unparsable("there is no command in it")
+                                : simple(new Simple(List.of(), words, List.of()), 0));
     }
 
     private static Verdict unparsable(String why) {

@@ -106,7 +106,8 @@ final class Programs {
         var known = subs.get(program);
         if (known != null) {
             String sub = sub(program, arguments);
-            is = known.getOrDefault(sub.isEmpty() ? "-" : sub, is);
+            // a sub-command that nobody has listed may do anything
+            is = known.getOrDefault(sub.isEmpty() ? "-" : sub, sub.isEmpty() ? is : is.or(CommandClass.CHANGE));
             why = sub;
         }
         var allowed = flags.getOrDefault(program, Map.of()).entrySet().stream()

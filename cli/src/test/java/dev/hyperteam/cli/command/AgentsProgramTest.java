@@ -110,7 +110,7 @@ class AgentsProgramTest {
                       model: some-model
                       base_url: %s
                       prices: prices.yaml
-                    agents: { autonomy: guarded }
+                    agents: { autonomy: full }
                     """.formatted(server.url("openai-compatible")), TEAM);
             Files.writeString(folder.resolve("prices.yaml"), prices);
             assertThat(program.run("doctor").out()).contains("model openai-compatible/some-model answers");
