@@ -44,7 +44,7 @@ final class Gate {
                 var answer = notebook.permission(
                         what,
                         List.of(reasons),
-"class   " + reasons + "\nwhy     " + oneLine(why) + "\ndoes\n" + marked(shown));
+                        "class   " + reasons + "\nwhy     " + oneLine(why) + "\ndoes\n" + marked(shown));
                 yield answer.given() ? Optional.empty() : Optional.of(answer.words());
             }
         };

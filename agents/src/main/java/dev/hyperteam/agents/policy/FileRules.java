@@ -137,7 +137,8 @@ final class FileRules {
     }
 
     private static Verdict sedScript(List<String> arguments) {
-        if (arguments.stream().anyMatch(argument -> argument.matches("-[a-zA-Z]*f.*|--f.*|--e.*|-[a-zA-Z]*e.+|-[a-df-zA-Z]+e"))) {
+        if (arguments.stream()
+                .anyMatch(argument -> argument.matches("-[a-zA-Z]*f.*|--f.*|--e.*|-[a-zA-Z]*e.+|-[a-df-zA-Z]+e"))) {
             return is(CommandClass.DANGEROUS, "'sed' runs a script that is not shown");
         }
         var scripts = new ArrayList<String>();

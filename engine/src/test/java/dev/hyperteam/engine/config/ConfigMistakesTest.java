@@ -111,7 +111,9 @@ class ConfigMistakesTest {
                 bad(
                         "lab: { name: My Lab }\n",
                         "hyperteam.yaml:1:14: 'name' in lab must be a name of at most 20 lower-case letters, digits and dashes that begins with a letter: found the text 'My Lab'\n  next: write a name of at most 20 lower-case letters, digits and dashes that begins with a letter"),
-                bad("models: gpt\n", "hyperteam.yaml:1:9: models must be a mapping: found the text 'gpt'\n  next: write key: value lines"),
+                bad(
+                        "models: gpt\n",
+                        "hyperteam.yaml:1:9: models must be a mapping: found the text 'gpt'\n  next: write key: value lines"),
                 bad(
                         "targets: web1\n",
                         "hyperteam.yaml:1:10: 'targets' must be a list or a mapping of targets: found the text 'web1'\n  next: write - name: web1"),
