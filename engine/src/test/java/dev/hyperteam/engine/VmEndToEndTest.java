@@ -64,7 +64,7 @@ class VmEndToEndTest {
 
     /** Their files stay as they are, what runs does not; the first takes others with it. */
     private static final Map<String, String> WRONG = Map.of(
-            "microvm-packages", "systemctl stop lvm2-monitor.service",
+            "microvm-monitor", "systemctl stop lvm2-monitor.service",
             "microvm-metrics-program", "chmod a-x /usr/local/sbin/hyperteam-thinpool-metrics",
             "microvm-metrics",
                     "systemctl stop hyperteam-thinpool-metrics.timer; touch -d '1 hour ago' /run/hyperteam-metrics/thinpool.prom",
