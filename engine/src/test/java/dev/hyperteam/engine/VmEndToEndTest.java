@@ -175,7 +175,8 @@ class VmEndToEndTest {
         try (var orchestrator = orchestrator(_ -> {})) {
             assertComplete(orchestrator.resumeWorkflow());
             figure("resume");
-            assertThat(drifted(orchestrator.verify())).as("after").isEmpty();
+            // an exporter that is asked while a translated guest still works off its start answers late
+            settled(TEAMS);
             figure("verify");
             var again = orchestrator.executePhases(1, 2);
             assertComplete(again);
@@ -199,7 +200,7 @@ class VmEndToEndTest {
         try (var orchestrator = orchestrator(_ -> {})) {
             assertComplete(orchestrator.executePhase(2));
         }
-        assertThat(drifted("bravo")).as("mended").isEmpty();
+        settled(List.of("bravo"));
         figure("wrong live states");
     }
 
