@@ -72,6 +72,9 @@ class AgentModeTest {
         if (calls <= STEPS.size()) {
             return Reply.calls("apply-" + calls, "apply_step", Json.object().with("step", STEPS.get((int) calls - 1)));
         }
+        if (calls == STEPS.size() + 1) {
+            return Reply.calls("look", "read_file", Json.object().with("path", "/etc/sudoers"));
+        }
         return Reply.calls("end", "submit_answer", Json.object().with("words", "all of it is done"));
     }
 
@@ -102,8 +105,11 @@ class AgentModeTest {
                     .as("%s %s", result.teams(), server.heard().getLast().results())
                     .isEqualTo(RunEnding.COMPLETE);
             assertThat(result.changed()).isGreaterThan(15);
-            assertThat(result.agents().getFirst().calls()).isEqualTo(STEPS.size() + 1);
-            assertThat(server.heard()).hasSize(STEPS.size() + 2);
+            assertThat(result.agents().getFirst().calls()).isEqualTo(STEPS.size() + 2);
+            assertThat(server.heard()).hasSize(STEPS.size() + 3);
+            assertThat(server.heard().getLast().results().getLast())
+                    .as("asked as the verifier's user, which alpha has made")
+                    .contains("includedir /etc/sudoers.d");
             assertThat(orchestrator.verify().drifted()).isEmpty();
         }
     }

@@ -3,7 +3,6 @@ package dev.hyperteam.engine;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Redactor;
-import dev.hyperteam.core.action.Quote;
 import dev.hyperteam.core.event.AgentUse;
 import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.Entry;
@@ -15,7 +14,6 @@ import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.runbook.Verification;
 import dev.hyperteam.core.workflow.Node;
-import dev.hyperteam.remote.ExecRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -260,10 +258,8 @@ final class NodeBench implements Workbench {
 
     @Override
     public Said ask(List<String> argv, Duration within, int bytes) throws InterruptedException {
-        String script =
-                "exec " + argv.stream().map(Quote::word).collect(Collectors.joining(" ")) + " </dev/null 2>&1\n";
-        var result = target.actor().exec(new ExecRequest(script, new byte[0], within, bytes));
-        return new Said(result.exitCode(), clean(result.text()), result.truncated());
+        var said = target.onlooker().ask(argv, within, bytes);
+        return new Said(said.exitCode(), clean(said.text()), said.truncated());
     }
 
     @Override

@@ -219,6 +219,16 @@ final class TargetSession implements AutoCloseable {
         }
     }
 
+    /** {@return who can ask anything and change nothing} */
+    Onlooker onlooker() {
+        lazily.lock();
+        try {
+            return new Onlooker(verifier(), verifierUser.isPresent());
+        } finally {
+            lazily.unlock();
+        }
+    }
+
     /** The connection that verifies; shares nothing with the actor's. */
     RemoteHost verifier() {
         lazily.lock();

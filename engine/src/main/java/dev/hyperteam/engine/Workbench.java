@@ -61,9 +61,10 @@ public interface Workbench extends Notebook {
     void change(String agent, String parameter, String value, String why);
 
     /**
-     * Runs one program on the target, without a shell in between. The caller answers for its changing nothing.
+     * Runs one program on the target, without a shell in between, in the verifier's sandbox: it can read every file, secrets included, and
+     * change nothing. The caller answers for what is asked being no secret.
      *
-     * @param within after that it is killed; whole seconds
+     * @param within after that it is killed; whole seconds, at most five minutes
      * @param bytes kept of what it prints
      */
     Said ask(List<String> argv, Duration within, int bytes) throws InterruptedException;

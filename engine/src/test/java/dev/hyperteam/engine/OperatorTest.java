@@ -213,6 +213,43 @@ class OperatorTest {
         assertThat(there()).isEqualTo("allowed:yes second:good allowed first second");
     }
 
+    /** However a question is put: even a program that would change something, and as root could. */
+    @Test
+    void aQuestionReadsEverythingAndChangesNothing() throws InterruptedException {
+        var changes = List.of(
+                List.of("touch", "/srv/t/new"),
+                List.of("rm", "/srv/t/kept"),
+                List.of("sh", "-c", "echo x >/srv/t/kept"),
+                List.of("chmod", "0666", "/srv/t/kept"),
+                List.of("systemctl", "stop", "systemd-journald.service"),
+                List.of("sysctl", "-w", "vm.swappiness=7"),
+                List.of("kill", "-9", "1"));
+        CrashLab.onHost(host, "echo word >/srv/t/kept; chmod 0600 /srv/t/kept");
+        String swappiness = CrashLab.onHost(host, "sysctl -n vm.swappiness");
+        try (var orchestrator = orchestrator(new Drives() {
+            @Override
+            public String drive(Workbench bench) throws InterruptedException {
+                for (var argv : changes) {
+                    var said = bench.ask(argv, Duration.ofSeconds(10), 1000);
+                    told.add(said.exitCode() == 0 ? argv + " was let through" : "refused");
+                }
+                told.add(bench.ask(List.of("cat", "/srv/t/kept"), Duration.ofSeconds(10), 1000)
+                        .text());
+                var late = bench.ask(List.of("sleep", "60"), Duration.ofSeconds(1), 1000);
+                told.add(late.exitCode() == 0 ? "slept" : "ended");
+                return "done";
+            }
+        })) {
+            orchestrator.executeFullWorkflow();
+        }
+        assertThat(told.subList(0, changes.size())).containsOnly("refused");
+        assertThat(told.subList(changes.size(), told.size())).containsExactly("word\n", "ended");
+        assertThat(there()).isEqualTo("word kept");
+        assertThat(CrashLab.onHost(host, "stat -c %a /srv/t/kept; systemctl is-active systemd-journald.service"))
+                .isEqualTo("600\nactive");
+        assertThat(CrashLab.onHost(host, "sysctl -n vm.swappiness")).isEqualTo(swappiness);
+    }
+
     @Test
     void whoClaimsWhatIsNotSoIsCaught() throws InterruptedException {
         try (var orchestrator = orchestrator(new Drives() {
