@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param turns answers of the model
  * @param tokens read and written together
  * @param money US dollars; needs a model whose price is known
- * @param wallTime time on the clock while the agent was under way, over all its sessions
+ * @param wallTime time on the clock while the agent was under way, over all its sessions; not that in which it waited for a person
  * @param warnAt the share of a limit at which a warning comes, above 0, at most 1
  */
 public record Budget(

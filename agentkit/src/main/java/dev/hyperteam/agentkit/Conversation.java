@@ -59,6 +59,7 @@ final class Conversation {
             case Entry.Called e -> called(e.result());
             case Entry.Summarised e -> summarised(e);
             case Entry.Opened ignored -> {}
+            case Entry.Waited ignored -> {}
             case Entry.Ended ignored -> {}
         }
     }

@@ -21,7 +21,12 @@ final class Log {
     private final Environment environment;
     private final Consumer<AgentEvent> listener;
     private final Set<Object> said = new HashSet<>();
+    private final Presence presence;
     private long lastNanos;
+    /** How much of the absence is counted, and how much of it is written down. */
+    private Duration absenceCounted = Duration.ZERO;
+
+    private Duration absenceNoted = Duration.ZERO;
 
     Log(
             Agent agent,
@@ -36,6 +41,7 @@ final class Log {
         this.meter = meter;
         this.environment = environment;
         this.listener = listener;
+        this.presence = new Presence(environment.clock());
         this.lastNanos = environment.clock().nanoTime();
     }
 
@@ -47,11 +53,27 @@ final class Log {
         tick();
     }
 
-    /** Counts the time since the last look. */
+    /** Counts the time since the last look, without what a person has let the agent wait. */
     void tick() {
+        var absence = presence.absence();
         long now = environment.clock().nanoTime();
-        meter.add(new Spent(0, Usage.NONE, BigDecimal.ZERO, Set.of(), Duration.ofNanos(now - lastNanos)));
+        var time = Duration.ofNanos(now - lastNanos).minus(absence.minus(absenceCounted));
+        meter.add(Spent.time(time));
         lastNanos = now;
+        absenceCounted = absence;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    /** Writes down how long the agent has waited for a person, so that it does not count when the agent is resumed either. */
+    void noteAbsence() {
+        var more = presence.absence().minus(absenceNoted);
+        if (more.isPositive()) {
+            absenceNoted = absenceNoted.plus(more);
+            add(new Entry.Waited(more, now()));
+        }
     }
 
     void tell(AgentEvent event) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage tokens, those of failed attempts and of summaries included
  * @param dollars what the priced models cost
  * @param unpriced models that were used and have no known price; when there is one, {@code dollars} is not the whole sum
- * @param wallTime time under way
+ * @param wallTime time under way, without what calls have waited for a person
  */
 public record Spent(int turns, Usage usage, BigDecimal dollars, Set<ModelId> unpriced, Duration wallTime) {
     /** Nothing. */
@@ -45,6 +45,7 @@ public record Spent(int turns, Usage usage, BigDecimal dollars, Set<ModelId> unp
         var sum = NOTHING;
         @Nullable Instant from = null;
         @Nullable Instant last = null;
+        var waited = Duration.ZERO;
         for (Entry entry : entries) {
             if (entry instanceof Entry.Opened || from == null) {
                 sum = sum.plus(wall(from, last));
@@ -52,15 +53,22 @@ public record Spent(int turns, Usage usage, BigDecimal dollars, Set<ModelId> unp
             }
             last = entry.at();
             sum = sum.plus(of(entry));
+            waited = entry instanceof Entry.Waited e ? waited.plus(e.time()) : waited;
         }
-        return sum.plus(wall(from, last));
+        var all = sum.plus(wall(from, last));
+        return all.plus(time(
+                waited.compareTo(all.wallTime()) < 0
+                        ? waited.negated()
+                        : all.wallTime().negated()));
     }
 
     private static Spent wall(@Nullable Instant from, @Nullable Instant to) {
         // the wall clock may have been set back
-        return from == null || to == null || to.isBefore(from)
-                ? NOTHING
-                : new Spent(0, Usage.NONE, BigDecimal.ZERO, Set.of(), Duration.between(from, to));
+        return from == null || to == null || to.isBefore(from) ? NOTHING : time(Duration.between(from, to));
+    }
+
+    static Spent time(Duration time) {
+        return new Spent(0, Usage.NONE, BigDecimal.ZERO, Set.of(), time);
     }
 
     /** {@return what one entry adds, time excepted} */

@@ -7,11 +7,11 @@ import dev.hyperteam.agentkit.tool.ToolResult;
 import dev.hyperteam.agentkit.transcript.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +22,20 @@ import org.jspecify.annotations.Nullable;
  * before, result after.
  */
 final class Workers {
-    /** A call under way; times are real ones, whatever clock the agent has, because a tool takes real time. */
-    private record Job(Desk.Ready ready, Thread thread, Running span, long from, long deadline) {
+    /** A call under way. */
+    private record Job(Desk.Ready ready, Thread thread, Running span, long from, Patience patience) {
         String id() {
             return ready.call().id();
         }
     }
 
-    private record Finished(String id, ToolResult result) {}
+    /** What the agent's thread hears of its calls. */
+    private sealed interface News {}
+
+    private record Finished(String id, ToolResult result) implements News {}
+
+    /** A call has waited for a person and goes on: its deadline is another one. */
+    private record GoesOn() implements News {}
 
     private final Agent agent;
     private final Log log;
@@ -42,7 +48,7 @@ final class Workers {
     }
 
     void carryOut(List<Desk.Ready> calls) throws InterruptedException {
-        BlockingQueue<Finished> done = new LinkedBlockingQueue<>();
+        BlockingQueue<News> done = new LinkedBlockingQueue<>();
         Map<String, Job> running = new LinkedHashMap<>();
         var waiting = new ArrayList<>(calls);
         @Nullable String stop = null;
@@ -52,10 +58,11 @@ final class Workers {
                     var job = start(waiting.removeFirst(), done);
                     running.put(job.id(), job);
                 }
-                var finished = done.poll(untilDeadline(running), TimeUnit.NANOSECONDS);
-                var job = finished == null ? null : running.remove(finished.id());
-                if (finished != null && job != null) {
-                    stop = finish(job, finished.result()).orElse(stop);
+                if (next(done, running) instanceof Finished finished) {
+                    var job = running.remove(finished.id());
+                    if (job != null) {
+                        stop = finish(job, finished.result()).orElse(stop);
+                    }
                 }
                 expire(running);
             }
@@ -68,19 +75,29 @@ final class Workers {
         }
     }
 
-    private Job start(Desk.Ready ready, BlockingQueue<Finished> done) {
+    /** Waits for news, until the first deadline; while all that is under way waits for a person, there is none. */
+    private static @Nullable News next(BlockingQueue<News> done, Map<String, Job> running) throws InterruptedException {
+        var first = running.values().stream()
+                .map(job -> job.patience().left())
+                .flatMapToLong(OptionalLong::stream)
+                .min();
+        return first.isEmpty() ? done.take() : done.poll(Math.max(0, first.getAsLong()), TimeUnit.NANOSECONDS);
+    }
+
+    private Job start(Desk.Ready ready, BlockingQueue<News> done) {
         log.add(new Entry.Calling(ready.call(), log.now()));
         log.tell(new AgentEvent.ToolStarted(ready.call()));
         var span = environment.telemetry().tool(ready.call());
         String id = ready.call().id();
-        var context = new ToolContext(agent.name(), id);
+        var limit = ready.tool().traits().timeout();
+        var left = log.meter().timeLeft().orElse(limit);
+        var patience =
+                new Patience(log.presence(), left.compareTo(limit) < 0 ? left : limit, () -> done.add(new GoesOn()));
+        var context = new ToolContext(agent.name(), id, patience);
         var thread = Thread.ofVirtual()
                 .name("tool-" + ready.tool().name())
                 .unstarted(span.around(() -> done.add(new Finished(id, call(ready, context)))));
-        long from = System.nanoTime();
-        var limit = ready.tool().traits().timeout();
-        var left = log.meter().timeLeft().orElse(limit);
-        var job = new Job(ready, thread, span, from, from + (left.compareTo(limit) < 0 ? left : limit).toNanos());
+        var job = new Job(ready, thread, span, System.nanoTime(), patience);
         thread.start();
         return job;
     }
@@ -97,17 +114,9 @@ final class Workers {
         }
     }
 
-    private static long untilDeadline(Map<String, Job> running) {
-        return running.values().stream()
-                .map(job -> job.deadline() - System.nanoTime())
-                .min(Comparator.naturalOrder())
-                .map(left -> Math.max(0, left))
-                .orElse(0L);
-    }
-
     private void expire(Map<String, Job> running) throws InterruptedException {
         for (var job : List.copyOf(running.values())) {
-            if (job.deadline() - System.nanoTime() <= 0) {
+            if (job.patience().left().orElse(1) <= 0) {
                 job.thread().interrupt();
                 if (!job.thread().join(agent.limits().grace())) {
                     log.tell(new AgentEvent.ToolLost(job.ready().call()));
@@ -123,7 +132,7 @@ final class Workers {
     }
 
     /** Cancelled: what ends within the grace has its result, what does not stays open, so that a resumed agent looks it up. */
-    private void giveUp(Map<String, Job> running, BlockingQueue<Finished> done) {
+    private void giveUp(Map<String, Job> running, BlockingQueue<News> done) {
         running.values().forEach(job -> job.thread().interrupt());
         long until = System.nanoTime() + agent.limits().grace().toNanos();
         for (var job : running.values()) {
@@ -136,16 +145,18 @@ final class Workers {
                 break; // a second cancellation: no more patience
             }
         }
-        for (var finished = done.poll(); finished != null; finished = done.poll()) {
-            var job = running.remove(finished.id());
+        for (var news = done.poll(); news != null; news = done.poll()) {
+            var job = news instanceof Finished finished ? running.remove(finished.id()) : null;
             if (job != null) {
-                record(job, finished.result());
+                record(job, ((Finished) news).result());
             }
         }
         running.values().forEach(job -> {
+            job.patience().end();
             job.span().failed("cancelled");
             job.span().end(Duration.ofNanos(System.nanoTime() - job.from()));
         });
+        log.noteAbsence();
     }
 
     /** {@return why a hook wants the agent to stop, if one does} */
@@ -173,6 +184,8 @@ final class Workers {
     }
 
     private void record(Job job, ToolResult result) {
+        job.patience().end();
+        log.noteAbsence();
         var call = job.ready().call();
         int most = job.ready().tool().traits().maxChars();
         // scrubbed before it is cut: half a secret is a secret too

@@ -120,7 +120,7 @@ final class JournalTranscript implements Transcript {
                 asked = e.at();
                 noted("asking", blob);
             }
-            case Entry.Opened _, Entry.Said _, Entry.Amended _, Entry.Ended _ ->
+            case Entry.Opened _, Entry.Said _, Entry.Amended _, Entry.Waited _, Entry.Ended _ ->
                 noted(entry.getClass().getSimpleName().toLowerCase(Locale.ROOT), blob);
         }
     }

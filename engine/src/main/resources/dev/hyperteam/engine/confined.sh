@@ -1,6 +1,7 @@
 # Runs shell text where it can look at everything and change nothing, as hyperteam-verify does, on a host that does not have that
 # program yet. Whoever runs this is root; what it runs is nobody: refused by systemd when it asks for a change, on a file system that
-# is read-only. There is no unconfined way.
+# is read-only. A dynamic user would be cleaner, but the D-Bus daemon turns away users that only systemd knows. Others may work as
+# nobody, so signals are refused. There is no unconfined way.
 #   $1  the text
 #   $2  seconds after which it is ended
 ht_confined() {
@@ -10,7 +11,8 @@ ht_confined() {
   fi
   printf '%s' "$1" | systemd-run --quiet --pipe --wait --collect --service-type=exec \
     --description='Hyperteam asks, and changes nothing' \
-    -p DynamicUser=yes -p SupplementaryGroups= \
+    -p User=nobody -p SupplementaryGroups= \
+    -p 'SystemCallFilter=~@debug kill tkill tgkill pidfd_send_signal process_vm_writev' -p SystemCallErrorNumber=EPERM \
     -p 'CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_NET_ADMIN CAP_SYS_PTRACE CAP_AUDIT_CONTROL' \
     -p 'AmbientCapabilities=CAP_DAC_READ_SEARCH CAP_NET_ADMIN CAP_SYS_PTRACE CAP_AUDIT_CONTROL' \
     -p NoNewPrivileges=yes -p ProtectSystem=strict -p ProtectHome=read-only -p PrivateTmp=yes \

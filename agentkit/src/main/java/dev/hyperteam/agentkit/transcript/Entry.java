@@ -5,6 +5,7 @@ import dev.hyperteam.agentkit.model.ModelId;
 import dev.hyperteam.agentkit.model.ModelResponse;
 import dev.hyperteam.agentkit.model.Usage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -46,6 +47,9 @@ public sealed interface Entry {
 
     /** A call has its result. */
     record Called(Message.CallResult result, Instant at) implements Entry {}
+
+    /** For so long the agent did nothing but wait for a person; it does not count as time under way. */
+    record Waited(Duration time, Instant at) implements Entry {}
 
     /**
      * Old messages gave way to a summary.

@@ -10,6 +10,7 @@ import dev.hyperteam.base.json.Json;
 import dev.hyperteam.base.json.JsonException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,8 @@ public final class EntryCodec {
                                 .with("text", e.result().text())
                                 .with("error", e.result().error()),
                         e);
+            case Entry.Waited e ->
+                end(out.with("type", "waited").with("time", e.time().toString()), e);
             case Entry.Summarised e ->
                 end(
                         cost(
@@ -152,6 +155,7 @@ public final class EntryCodec {
                                 need(in, "text"),
                                 child(in, "error").equals(new Json.Bool(true))),
                         at);
+            case "waited" -> new Entry.Waited(Duration.parse(need(in, "time")), at);
             case "summarised" ->
                 new Entry.Summarised(
                         (int) in.number("through", 0),
