@@ -172,7 +172,7 @@ class AssistTest {
         onHost("chmod +x /usr/local/bin/listener; cd /etc/systemd/system; cp web.service squatter.service;"
                 + " systemctl daemon-reload; systemctl start squatter");
         assertThat(onHost("systemctl is-active squatter")).isEqualTo("active");
-        script.calls("diagnose", "{\"question\": \"unit-status\", \"values\": {\"unit\": \"web.service\"}}")
+        script.calls("diagnose", "{\"question\": \"unit-log\", \"values\": {\"unit\": \"web.service\"}}")
                 .calls("diagnose", Json.object().with("question", "listening"))
                 .calls(
                         "run_script",
