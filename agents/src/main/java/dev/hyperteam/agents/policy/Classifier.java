@@ -225,7 +225,10 @@ public final class Classifier {
                 text.replaceFirst("^@", ""),
                 text.replaceFirst("^[^@]*@", ""))) {
             if ((word.pattern() || word.unknown())
-                    ? part.startsWith("/") && part.length() > 2 && Secrets.mayMatch(part) && !part.matches("/\\W*")
+                    ? (part.startsWith("/") || part.startsWith("{"))
+                            && part.length() > 2
+                            && Secrets.mayMatch(part)
+                            && !part.matches("/\\W*")
                     : Secrets.secret(part)) {
                 return is(CommandClass.FORBIDDEN, "it touches a secret: " + part);
             }
@@ -326,14 +329,17 @@ public final class Classifier {
                 return nothing();
             }
             if (program.equals("sudo")
-                    && text.matches("-[a-zA-Z]*[siebEKkl].*|--(login|shell|edit|background|preserve-env.*|list)")) {
+                    && text.matches(
+                            "-[a-zA-Z]*[siebEKkl].*|--(?!(user|group|prompt|host|non-interactive|stdin|set-home)(=|$)).+")) {
                 is = is.or(is(CommandClass.DANGEROUS, "'sudo " + text + "' is more than one command"));
             } else if (program.equals("env")
-                    && text.matches("-[a-zA-Z]*[SiuC].*|--(split-string|ignore-environment|unset|chdir).*")) {
+                    && text.matches("-[a-zA-Z]*[SiuCaP].*|--(?!(null|debug|help|version)$).+")) {
                 is = is.or(is(CommandClass.DANGEROUS, "'env " + text + "'"));
                 if (text.equals("-S") && i + 1 < rest.size()) {
                     is = is.or(classify(rest.get(i + 1).text(), depth + 1));
                 }
+            } else if (program.equals("time") && text.matches("-[a-zA-Z]*[oa].*|--.+")) {
+                is = is.or(is(CommandClass.CHANGE, "'time " + text + "' writes a file"));
             } else if (Set.of("env", "sudo").contains(program) && text.matches("(?s)[A-Za-z_]\\w*=.*")) {
                 int equals = text.indexOf('=');
                 is = is.or(assignment(

@@ -71,6 +71,10 @@ final class FileRules {
             "-warn",
             "-nowarn",
             "-noleaf");
+    /** Programs that say of a file what it is, and not what is in it. */
+    private static final Set<String> NAMES_ONLY =
+            Set.of("ls", "stat", "file", "du", "wc", "test", "basename", "dirname", "sha256sum", "md5sum", "echo");
+
     private static final Pattern SED = Pattern.compile(
             "(([0-9]+|\\$|/[^/\n]*/)(,([0-9]+|\\$|/[^/\n]*/))?)?!?\\s*([pdq=]|s([/|#,])[^/|#,\n]*\\6[^/|#,\n]*\\6[gpI0-9]*)");
 
@@ -114,7 +118,9 @@ final class FileRules {
                                         ? CommandClass.CHANGE
                                         : what.is().or(CommandClass.DANGEROUS),
                                 "'find " + argument + "' runs " + String.join(" ", command));
-                is = is.or(worse);
+                boolean shows = everywhere && !command.isEmpty() && !NAMES_ONLY.contains(command.getFirst());
+                is = is.or(worse)
+                        .or(is(shows ? CommandClass.DANGEROUS : CommandClass.READ_ONLY, "it reads secrets too"));
             } else if (argument.equals("-delete")) {
                 is = is.or(is(
                         everywhere ? CommandClass.FORBIDDEN : CommandClass.DANGEROUS, "'find -delete' removes files"));
@@ -128,7 +134,7 @@ final class FileRules {
     }
 
     static Verdict sed(List<String> arguments) {
-        if (arguments.stream().anyMatch(argument -> argument.matches("-[a-zA-Z]*i.*|--in-place.*"))) {
+        if (arguments.stream().anyMatch(argument -> argument.matches("-[a-zA-Z]*i.*|--i.*"))) {
             return is(CommandClass.CHANGE, "'sed -i' writes")
                     .or(sedScript(arguments))
                     .or(written("sed", operands(arguments).stream().skip(1).toList()));
@@ -158,10 +164,9 @@ final class FileRules {
     }
 
     static Verdict awk(List<String> arguments) {
-        boolean hidden = arguments.stream()
-                .anyMatch(argument -> argument.matches("-[fiEl].*|--(file|include|exec|load|source).*"));
+        boolean hidden = arguments.stream().anyMatch(argument -> argument.matches("(?s)-[^Fv-].*|--.+"));
         boolean harmful = arguments.stream()
-                .anyMatch(argument -> Pattern.compile("system|getline|[|>@]|printf?\\s*\\(?.*>")
+                .anyMatch(argument -> Pattern.compile("system|getline|ARGV|ENVIRON|[|>@]|printf?\\s*\\(?.*>")
                         .matcher(argument)
                         .find());
         return hidden || harmful
@@ -231,13 +236,15 @@ final class FileRules {
                 : is(program.equals("curl") ? CommandClass.READ_ONLY : CommandClass.CHANGE, "'" + program + "' writes");
     }
 
+    /** {@return whether one of the words is a folder with secrets somewhere below, or a pattern of all that is in one} */
+    static boolean above(List<String> arguments) {
+        return operands(arguments).stream()
+                .anyMatch(path -> (Paths.top(path) && !path.equals("/var")) || Secrets.above(path));
+    }
+
     static Verdict grep(List<String> arguments, Verdict usual) {
-        boolean recursive = has(arguments, "r", "--recursive", "-R", "--dereference-recursive") || has(arguments, "R");
-        return recursive
-                        && operands(arguments).stream()
-                                .skip(1)
-                                .anyMatch(path -> Paths.top(path) && !path.equals("/var"))
-                ? is(CommandClass.DANGEROUS, "'grep -r' reads secrets too")
-                : usual;
+        boolean recursive = arguments.stream()
+                .anyMatch(argument -> argument.matches("-[a-zA-Z0-9]*[rR].*|--(r|de|di).*|recurse|-drec.*"));
+        return recursive && above(arguments) ? is(CommandClass.DANGEROUS, "'grep -r' reads secrets too") : usual;
     }
 }

@@ -56,15 +56,16 @@ final class Kubectl {
     private Kubectl() {}
 
     static Verdict of(List<String> arguments, Function<List<String>, Verdict> inner) {
-        if (arguments.stream().anyMatch(argument -> argument.matches("(.*,)?secrets?([/,.].*)?"))) {
+        if (arguments.stream().anyMatch(argument -> argument.matches("(?is)(.*,)?secrets?([/,.].*)?"))) {
             return new Verdict(CommandClass.FORBIDDEN, List.of("'kubectl' on secrets"));
         }
-        if (arguments.contains("--raw") || (arguments.contains("create") && arguments.contains("token"))) {
+        if (arguments.stream().anyMatch(argument -> argument.matches("(?s)--raw(=.*)?"))
+                || (arguments.contains("create") && arguments.contains("token"))) {
             return new Verdict(CommandClass.FORBIDDEN, List.of("'kubectl' shows credentials"));
         }
         if (arguments.stream()
-                .anyMatch(argument ->
-                        argument.matches("--(as|token|server|kubeconfig|context|username|password)(-.*)?(=.*)?|-s"))) {
+                .anyMatch(argument -> argument.matches(
+                        "--(as|token|server|kubeconfig|context|username|password)(-.*)?(=.*)?|-s.*"))) {
             return new Verdict(CommandClass.DANGEROUS, List.of("'kubectl' as somebody else, or somewhere else"));
         }
         String verb = "";

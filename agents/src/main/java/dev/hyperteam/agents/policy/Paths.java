@@ -29,7 +29,7 @@ final class Paths {
             "/usr/sbin",
             "/usr/lib");
     private static final Pattern VITAL = Pattern.compile(
-            "/(bin|boot|dev|etc|lib|lib32|lib64|proc|run|sbin|sys|usr)(/.*)?|/root(/\\..*)?|/home/[^/]+/\\..*|/var/(spool/cron|lib/(dpkg|apt|systemd|etcd|kubelet))(/.*)?|/");
+            "/(bin|boot|dev|etc|lib|lib32|lib64|proc|run|sbin|sys|usr)(/.*)?|/root(/\\..*)?|/home/[^/]+/\\..*|/var/(spool/cron|lib/(dpkg|apt|systemd|etcd|kubelet))(/.*)?|/|/[^/]*[*?\\[{].*|\\{.*");
 
     private Paths() {}
 

@@ -128,7 +128,8 @@ final class Programs {
         }
         for (String argument : arguments) {
             for (var flag : flags.getOrDefault(program, Map.of()).entrySet()) {
-                if (matches(flag.getKey(), argument) && flag.getValue().compareTo(is) > 0) {
+                boolean meant = matches(flag.getKey(), argument) || shortened(flag.getKey(), argument);
+                if (meant && flag.getValue().compareTo(is) > 0) {
                     is = flag.getValue();
                     why = argument;
                 }
@@ -136,6 +137,12 @@ final class Programs {
         }
         String named = program + (why.isEmpty() ? "" : " " + why);
         return new Verdict(is, is == CommandClass.READ_ONLY ? List.of() : List.of("'" + named + "' is " + is.text()));
+    }
+
+    /** Many programs take any beginning of a long option's name; it counts as what it may stand for. */
+    private static boolean shortened(String flag, String argument) {
+        String name = argument.replaceFirst("(?s)=.*", "");
+        return name.length() > 2 && name.startsWith("--") && flag.startsWith(name);
     }
 
     private static boolean matches(String flag, String argument) {

@@ -74,23 +74,25 @@ final class Rules {
             case "find" -> FileRules.find(arguments, inner);
             case "sed" -> FileRules.sed(arguments);
             case "awk", "gawk", "mawk" -> FileRules.awk(arguments);
-            case "ip" -> ip(arguments, inner);
+            case "ip", "bridge" -> ip(arguments, inner);
             case "sysctl" ->
                 arguments.stream()
                                 .anyMatch(argument -> argument.contains("=")
-                                        || argument.matches("-w|-p|--write|--load.*|--system|-p.+"))
+                                        || argument.matches("-[A-Za-z]*[wpf].*|--(w|l|sy).*|--[sp]"))
                         ? FileRules.is(CommandClass.CHANGE, "'sysctl' sets values")
                         : FileRules.is(CommandClass.READ_ONLY, "");
             case "date" ->
                 FileRules.has(arguments, "", "-s", "--set")
-                                || arguments.stream()
-                                        .anyMatch(
-                                                argument -> argument.startsWith("--set=") || argument.startsWith("-s"))
+                                || arguments.stream().anyMatch(argument -> argument.matches("(?s)-[uR]*s.*|--s.*"))
                                 || FileRules.operands(arguments).stream().anyMatch(word -> word.matches("[0-9]{8,}.*"))
                         ? FileRules.is(CommandClass.CHANGE, "'date' sets the clock")
                         : FileRules.is(CommandClass.READ_ONLY, "");
             case "hostname" ->
-                !FileRules.operands(arguments).isEmpty() || FileRules.has(arguments, "", "-F", "--file", "-b")
+                !FileRules.operands(arguments).isEmpty()
+                                || arguments.stream()
+                                        .anyMatch(
+                                                argument -> !argument.matches(
+                                                        "-[fsiIdAay]+|--(fqdn|long|short|ip-address|all-ip-addresses|domain|all-fqdns)"))
                         ? FileRules.is(CommandClass.CHANGE, "'hostname' sets a name")
                         : FileRules.is(CommandClass.READ_ONLY, "");
             case "mount" -> mount(arguments);
@@ -124,9 +126,12 @@ final class Rules {
             case "kubectl" -> Kubectl.of(arguments, inner);
             case "ctr" -> ctr(arguments, usual);
             case "etcdctl" ->
-                arguments.stream().anyMatch(Set.of("remove", "add", "promote", "update")::contains)
-                        ? FileRules.is(CommandClass.DANGEROUS, "'etcdctl' changes members")
-                        : usual;
+                arguments.stream().anyMatch(argument -> argument.matches("(?s)--(prefix|from-key).*|.*/secrets.*"))
+                                && arguments.stream().anyMatch(Set.of("get", "watch")::contains)
+                        ? FileRules.is(CommandClass.FORBIDDEN, "'etcdctl' shows the cluster's secrets")
+                        : arguments.stream().anyMatch(Set.of("remove", "add", "promote", "update")::contains)
+                                ? FileRules.is(CommandClass.DANGEROUS, "'etcdctl' changes members")
+                                : usual;
             case "getent" ->
                 arguments.stream().anyMatch(argument -> argument.endsWith("shadow"))
                         ? FileRules.is(CommandClass.FORBIDDEN, "'getent' shows password hashes")
@@ -135,9 +140,27 @@ final class Rules {
                 usual.is() == CommandClass.READ_ONLY
                         ? usual
                         : FileRules.is(CommandClass.DANGEROUS, "'" + program + "' does more than check");
-            case "uniq" ->
+            case "nft" ->
+                arguments.stream().anyMatch(argument -> argument.contains(";") || argument.contains("\n"))
+                        ? FileRules.is(CommandClass.DANGEROUS, "'nft' with more than one command")
+                        : usual;
+            case "numactl" ->
+                FileRules.operands(arguments).isEmpty()
+                        ? usual
+                        : FileRules.is(CommandClass.DANGEROUS, "'numactl' runs a command");
+            case "hostnamectl" ->
                 FileRules.operands(arguments).size() > 1
-                        ? FileRules.is(CommandClass.CHANGE, "'uniq' writes its second file")
+                        ? FileRules.is(CommandClass.CHANGE, "'hostnamectl' sets a name")
+                        : usual;
+            case "tar", "zip", "rg" ->
+                FileRules.above(arguments)
+                        ? FileRules.is(CommandClass.DANGEROUS, "'" + program + "' reads secrets too")
+                                .or(usual)
+                        : usual;
+            case "diff" -> FileRules.grep(arguments, usual);
+            case "uniq", "xxd" ->
+                FileRules.operands(arguments).size() > 1
+                        ? FileRules.is(CommandClass.CHANGE, "'" + program + "' writes its second file")
                         : usual;
             case "grep", "egrep", "fgrep", "zgrep" -> FileRules.grep(arguments, usual);
             case "rsync", "scp" ->
@@ -175,7 +198,7 @@ final class Rules {
     }
 
     private static Verdict ip(List<String> arguments, Function<List<String>, Verdict> inner) {
-        if (arguments.stream().anyMatch(argument -> argument.matches("-b|-batch|--batch|-force"))) {
+        if (arguments.stream().anyMatch(argument -> argument.matches("--?(b|ba|bat.*|fo.*)"))) {
             return FileRules.is(CommandClass.DANGEROUS, "'ip' runs a file of commands");
         }
         var words = FileRules.operands(arguments);
@@ -184,12 +207,37 @@ final class Rules {
             return FileRules.is(CommandClass.DANGEROUS, "'ip netns exec' runs a command")
                     .or(command.isEmpty() ? FileRules.is(CommandClass.DANGEROUS, "") : inner.apply(command));
         }
+        boolean starts = words.size() > 1
+                && words.get(1).matches("ex?e?")
+                && words.getFirst().matches("net.*|v.*");
+        boolean takes = words.size() > 1 && words.get(1).matches("d(e(le?t?)?)?|f(l(us?)?)?");
+        if (starts || takes || (!words.isEmpty() && words.getFirst().startsWith("x"))) {
+            return FileRules.is(
+                    CommandClass.DANGEROUS, "'ip " + String.join(" ", words) + "' runs or takes away something");
+        }
         if (words.stream().anyMatch(word -> word.matches("flush|del(ete)?|down|save|restore"))) {
             return FileRules.is(CommandClass.DANGEROUS, "'ip' takes something away from the network");
         }
-        return words.stream().skip(1).anyMatch(word -> word.matches("a(dd)?|set|change|replace|append|prepend|up"))
+        return ipVerb(arguments)
                 ? FileRules.is(CommandClass.CHANGE, "'ip' changes the network")
                 : FileRules.is(CommandClass.READ_ONLY, "");
+    }
+
+    /** Verbs may be shortened, and what a short one means differs between objects: only those that surely show are let through. */
+    private static boolean ipVerb(List<String> arguments) {
+        var words = new java.util.ArrayList<String>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).matches("--?(n|netns|f|family|l|loops|rc|rcvbuf)")) {
+                i++;
+            } else if (!arguments.get(i).startsWith("-")) {
+                words.add(arguments.get(i));
+            }
+        }
+        if (words.size() < 2 || words.getFirst().startsWith("mo")) {
+            return false;
+        }
+        return !words.get(1).matches("sh(ow?)?|li?|lis?t?|ls|lst|get?|g|help|pids|identify|monitor")
+                && (words.getFirst().startsWith("l") || !words.get(1).equals("s"));
     }
 
     private static Verdict mount(List<String> arguments) {
@@ -219,11 +267,16 @@ final class Rules {
                         .or(FileRules.written("curl", List.of(next)));
             } else if (CURL_VALUES.contains(argument)) {
                 i++;
-                is = is.or(next.startsWith("@") ? FileRules.is(CommandClass.DANGEROUS, "'curl' reads " + next) : is);
+                is = is.or(
+                        next.startsWith("@") || next.contains("%output")
+                                ? FileRules.is(CommandClass.DANGEROUS, "'curl' reads " + next)
+                                : is);
             } else if (argument.startsWith("-") && argument.length() > 1 && !CURL_HARMLESS.contains(argument)) {
                 boolean writes = argument.matches("-O|--remote-name|-[sSfL]*O|-J");
                 is = is.or(
                         FileRules.is(writes ? CommandClass.CHANGE : CommandClass.DANGEROUS, "'curl' with " + argument));
+            } else if (argument.toLowerCase(java.util.Locale.ROOT).startsWith("file:")) {
+                is = is.or(FileRules.is(CommandClass.DANGEROUS, "'curl' reads a file: " + argument));
             } else if (!argument.startsWith("-") && !LOOPBACK.matcher(argument).matches()) {
                 is = is.or(FileRules.is(CommandClass.CHANGE, "'curl' asks another host"));
             }

@@ -64,6 +64,12 @@ public final class Secrets {
         }
     }
 
+    /** {@return whether secrets are known below a folder} */
+    static boolean above(String folder) {
+        String path = normal(folder.endsWith("/*") ? folder.substring(0, folder.length() - 2) : folder);
+        return path.startsWith("/") && EXAMPLES.stream().anyMatch(example -> example.startsWith(path + "/"));
+    }
+
     static String normal(String path) {
         if (!path.contains("/")) {
             return path;
@@ -87,8 +93,21 @@ public final class Secrets {
             switch (c) {
                 case '*' -> regex.append("[^/]*");
                 case '?' -> regex.append("[^/]");
-                case '[', ']' -> regex.append(c);
+                case '[' -> {
+                    // Negation and classes of characters are not taken apart: it may stand for anything in its part of
+                    // the path.
+                    regex.append("[^/]*");
+                    int slash = pattern.indexOf('/', i);
+                    int end = pattern.lastIndexOf(']', slash < 0 ? pattern.length() : slash);
+                    i = Math.max(i, end);
+                }
                 case '{' -> {
+                    int end = pattern.lastIndexOf('}');
+                    if (end > i && pattern.substring(i, end).contains("..")) {
+                        regex.append(".*");
+                        i = end;
+                        continue;
+                    }
                     braces++;
                     regex.append("(?:");
                 }
