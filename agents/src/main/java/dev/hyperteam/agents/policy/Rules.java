@@ -1,6 +1,8 @@
 package dev.hyperteam.agents.policy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -144,6 +146,10 @@ final class Rules {
                 arguments.stream().anyMatch(argument -> argument.contains(";") || argument.contains("\n"))
                         ? FileRules.is(CommandClass.DANGEROUS, "'nft' with more than one command")
                         : usual;
+            case "containerd" ->
+                arguments.equals(List.of("--version")) || arguments.equals(List.of("-v"))
+                        ? FileRules.is(CommandClass.READ_ONLY, "")
+                        : usual;
             case "numactl" ->
                 FileRules.operands(arguments).isEmpty()
                         ? usual
@@ -225,7 +231,7 @@ final class Rules {
 
     /** Verbs may be shortened, and what a short one means differs between objects: only those that surely show are let through. */
     private static boolean ipVerb(List<String> arguments) {
-        var words = new java.util.ArrayList<String>();
+        var words = new ArrayList<String>();
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).matches("--?(n|netns|f|family|l|loops|rc|rcvbuf)")) {
                 i++;
@@ -275,7 +281,7 @@ final class Rules {
                 boolean writes = argument.matches("-O|--remote-name|-[sSfL]*O|-J");
                 is = is.or(
                         FileRules.is(writes ? CommandClass.CHANGE : CommandClass.DANGEROUS, "'curl' with " + argument));
-            } else if (argument.toLowerCase(java.util.Locale.ROOT).startsWith("file:")) {
+            } else if (argument.toLowerCase(Locale.ROOT).startsWith("file:")) {
                 is = is.or(FileRules.is(CommandClass.DANGEROUS, "'curl' reads a file: " + argument));
             } else if (!argument.startsWith("-") && !LOOPBACK.matcher(argument).matches()) {
                 is = is.or(FileRules.is(CommandClass.CHANGE, "'curl' asks another host"));
