@@ -6,11 +6,14 @@ import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which parts of a team may go on while its steps are taken one by one, and how each part ends. What stops a step that names no part
@@ -61,6 +64,28 @@ final class Parts {
         List<String> reasons = new ArrayList<>();
         stopped.forEach((part, reason) -> reasons.add(part + ": " + reason));
         return String.join("; ", reasons);
+    }
+
+    /**
+     * {@return other parts with steps that steps of {@code part} need: without those, the part cannot be done either}
+     *
+     * @param steps the team's steps that apply
+     */
+    static SequencedSet<String> neededBy(String part, List<Step> steps) {
+        var ids = steps.stream()
+                .filter(step -> step.part().filter(part::equals).isPresent())
+                .flatMap(step -> step.needs().stream())
+                .collect(Collectors.toSet());
+        return steps.stream()
+                .filter(step -> ids.contains(step.id()))
+                .flatMap(step -> step.part().stream())
+                .filter(needed -> !needed.equals(part))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** {@return why a part cannot be done that needs a part which cannot be done} */
+    static String through(String needed, String reason) {
+        return "needs its part " + needed + " (" + reason + ")";
     }
 
     /** {@return the parts of {@code team} that have no steps of their own yet: whatever else is done, they are not} */

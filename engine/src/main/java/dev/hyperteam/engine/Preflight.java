@@ -13,6 +13,7 @@ import dev.hyperteam.engine.config.SecretSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,8 +151,7 @@ final class Preflight {
     }
 
     private static Availability answer(Look look) {
-        return (node, part) -> Optional.ofNullable(look.reasons().get(new Place(node, part)))
-                .map(reasons -> String.join("; ", reasons));
+        return (node, part) -> look.why(node, part, Set.of());
     }
 
     /** What was found so far. */
@@ -161,6 +161,22 @@ final class Preflight {
             Map<Node, CompatibilityCheck.Part> applies) {
         void say(Place place, String reason) {
             reasons.computeIfAbsent(place, _ -> new LinkedHashSet<>()).add(reason);
+        }
+
+        /** A part that needs a step of a part that cannot be done cannot be done either; {@code asked} ends circles of parts. */
+        Optional<String> why(Node node, Optional<String> part, Set<String> asked) {
+            var own = Optional.ofNullable(reasons.get(new Place(node, part))).map(all -> String.join("; ", all));
+            var applying = applies.get(node);
+            if (own.isPresent() || part.isEmpty() || applying == null) {
+                return own;
+            }
+            var seen = new HashSet<>(asked);
+            seen.add(part.get());
+            return Parts.neededBy(part.get(), applying.steps()).stream()
+                    .filter(needed -> !seen.contains(needed))
+                    .flatMap(needed ->
+                            why(node, Optional.of(needed), seen).map(reason -> Parts.through(needed, reason)).stream())
+                    .findFirst();
         }
 
         Set<Artifact> wanted() {

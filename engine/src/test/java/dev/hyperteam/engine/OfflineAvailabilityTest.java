@@ -34,4 +34,13 @@ class OfflineAvailabilityTest {
         assertThat(why(3, "one")).isEmpty();
         assertThat(why(3, "two")).contains("needs hosts >= 5, there is 3");
     }
+
+    @Test
+    void aPartNeedsThePartsWhoseStepsItsOwnNeed() {
+        String runbook = RUNBOOK
+                + "  - { id: c, title: C, about: C., part: one, needs: [b], action: { directory: { path: /tmp/c } } }\n";
+        var availability = new OfflineAvailability(CrashLab.workflow(runbook), Map.of(), 3);
+        assertThat(availability.why(Node.parse("foxtrot@one"), Optional.of("one")))
+                .contains("needs its part two (needs hosts >= 5, there is 3)");
+    }
 }
