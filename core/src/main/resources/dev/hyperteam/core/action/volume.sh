@@ -138,13 +138,15 @@ volume_check() {
     done
 }
 
+# Whether a volume is active and monitored is not written anywhere and ends with each boot, so it is no part of the state that
+# an undo has to bring back: an inactive volume does not even have the second.
 volume_state() {
     local i dev
     dev=$(volume_group pv_name | LC_ALL=C sort)
     echo "$VOLUME_GROUP: ${dev:-absent}"
     for i in $(seq "$VOLUME_COUNT"); do
         volume_read "$i"
-        echo "$v_lv $(volume_lv segtype,zero,lv_profile,seg_monitor || echo absent)"
+        echo "$v_lv $(volume_lv segtype,zero,lv_profile || echo absent)"
         ht_stat "$v_file" && ht_sha256 "$v_file"
     done
     for dev in $VOLUME_DEVICES; do
@@ -240,7 +242,10 @@ volume_restore() {
             IFS='|' read -r zero profile monitor <"$1/volume$i"
             volume_zero "$([ "$zero" = zero ] && echo y || echo n)" || return 1
             if [ -n "$profile" ]; then lvchange --metadataprofile "$profile" -- "$v_lv"; else lvchange --detachprofile -- "$v_lv"; fi 2>&1 || return 1
-            lvchange --monitor "$([ "$monitor" = monitored ] && echo y || echo n)" -- "$v_lv" 2>&1 || return 1
+            case "$monitor" in
+            monitored) lvchange --monitor y -- "$v_lv" 2>&1 || return 1 ;;
+            'not monitored') lvchange --monitor n -- "$v_lv" 2>&1 || return 1 ;;
+            esac
         fi
         ht_put_back "$1" "profile$i" "$v_file" || return 1
     done
