@@ -5,6 +5,8 @@ import dev.hyperteam.agentkit.Environment;
 import dev.hyperteam.agentkit.model.Model;
 import dev.hyperteam.agentkit.tool.Tool;
 import dev.hyperteam.agents.policy.Autonomy;
+import dev.hyperteam.base.Problem;
+import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.engine.record.GitHistory;
@@ -37,6 +39,11 @@ public record AgentSettings(
         Environment environment) {
     public AgentSettings {
         custom = List.copyOf(custom);
+        custom.stream().map(Tool::name).filter(OwnTools::reserved).findFirst().ifPresent(name -> {
+            throw new ProblemException(Problem.of("a tool from elsewhere is called '" + name + "'")
+                    .because("that is the name of a tool of our own")
+                    .then("give it another name"));
+        });
     }
 
     /** {@return settings with usual budgets and nothing else: forty turns and half an hour for each agent} */
@@ -53,18 +60,37 @@ public record AgentSettings(
                 Environment.usual());
     }
 
-    /** {@return these with other budgets} */
-    public AgentSettings within(Budget eachAgent, Budget wholeRun) {
-        return new AgentSettings(mode, models, autonomy, eachAgent, wholeRun, kinds, custom, history, environment);
+    /** {@return these with another level of autonomy for each team} */
+    public AgentSettings autonomy(Function<TeamId, Autonomy> levels) {
+        return new AgentSettings(mode, models, levels, each, whole, kinds, custom, history, environment);
     }
 
-    /** {@return these with steps made of these kinds, and the project's history} */
-    public AgentSettings of(ActionKinds actions, Optional<GitHistory> git) {
-        return new AgentSettings(mode, models, autonomy, each, whole, actions, custom, git, environment);
+    /** {@return these with another budget of one agent} */
+    public AgentSettings each(Budget budget) {
+        return new AgentSettings(mode, models, autonomy, budget, whole, kinds, custom, history, environment);
     }
 
-    /** {@return these with tools from elsewhere} */
-    public AgentSettings with(List<Tool> tools) {
+    /** {@return these with another budget of all agents of a run together} */
+    public AgentSettings whole(Budget budget) {
+        return new AgentSettings(mode, models, autonomy, each, budget, kinds, custom, history, environment);
+    }
+
+    /** {@return these with steps made of these kinds} */
+    public AgentSettings kinds(ActionKinds actions) {
+        return new AgentSettings(mode, models, autonomy, each, whole, actions, custom, history, environment);
+    }
+
+    /**
+     * {@return these with tools from elsewhere}
+     *
+     * @throws ProblemException when one is called like a tool of our own
+     */
+    public AgentSettings custom(List<Tool> tools) {
         return new AgentSettings(mode, models, autonomy, each, whole, kinds, tools, history, environment);
+    }
+
+    /** {@return these with the project's history} */
+    public AgentSettings history(GitHistory git) {
+        return new AgentSettings(mode, models, autonomy, each, whole, kinds, custom, Optional.of(git), environment);
     }
 }

@@ -261,7 +261,17 @@ public final class AgentsConfig {
      */
     public List<McpServer> servers() {
         var servers = new ArrayList<McpServer>();
-        KeyType.Pairs.of(text("agents.mcp")).forEach((name, place) -> servers.add(server(name, place)));
+        var problems = new Problems();
+        KeyType.Pairs.of(text("agents.mcp"))
+                .forEach((name, place) -> OwnTools.likeServer(name)
+                        .ifPresentOrElse(
+                                own -> problems.add(new Problem(
+                                        "a tool server cannot be called '" + name + "'",
+                                        place("agents.mcp"),
+                                        "its tools' names begin with that, and could be taken for our own " + own,
+                                        "give it another name, such as my-" + name)),
+                                () -> servers.add(server(name, place))));
+        problems.throwIfAny();
         return List.copyOf(servers);
     }
 

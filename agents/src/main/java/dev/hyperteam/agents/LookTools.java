@@ -4,6 +4,7 @@ import dev.hyperteam.agentkit.tool.Arguments;
 import dev.hyperteam.agentkit.tool.Schema;
 import dev.hyperteam.agentkit.tool.Tool;
 import dev.hyperteam.agentkit.tool.ToolResult;
+import dev.hyperteam.agents.policy.Classifier;
 import dev.hyperteam.agents.policy.CommandClass;
 import dev.hyperteam.agents.policy.Secrets;
 import dev.hyperteam.core.event.Evidence;
@@ -18,12 +19,12 @@ final class LookTools {
     private static final int QUESTION_BYTES = 16 * 1024;
 
     private final Workbench bench;
-    private final Gate gate;
+    private final Classifier classifier;
     private final Diagnostics diagnostics;
 
-    LookTools(Workbench bench, Gate gate, Diagnostics diagnostics) {
+    LookTools(Workbench bench, Classifier classifier, Diagnostics diagnostics) {
         this.bench = bench;
-        this.gate = gate;
+        this.classifier = classifier;
         this.diagnostics = diagnostics;
     }
 
@@ -91,13 +92,15 @@ final class LookTools {
 
     private ToolResult ask(List<String> argv) throws InterruptedException {
         if (argv.isEmpty()) {
-            return ToolResult.failed("name a program");
+            return ToolResult.failed(
+                    "nothing was asked: the question names no program\n  next: name one of the catalogue");
         }
-        var verdict = gate.classifier().classify(argv);
+        var verdict = classifier.classify(argv);
         // What is no plain question is no question at all: changes go through steps, which can be undone.
         if (verdict.is() != CommandClass.READ_ONLY) {
-            return ToolResult.failed("only read-only programs are asked here; "
-                    + verdict.is().text() + ": " + String.join("; ", verdict.reasons()));
+            return ToolResult.failed("not asked: only read-only programs are asked here; "
+                    + verdict.is().text() + ": " + String.join("; ", verdict.reasons())
+                    + "\n  next: change things by a step, which can be undone");
         }
         var said = bench.ask(argv, QUESTION, QUESTION_BYTES);
         return ToolResult.ok("exit code " + said.exitCode() + (said.truncated() ? ", cut" : "") + "\n" + said.text());
@@ -107,14 +110,19 @@ final class LookTools {
         String path = arguments.text("path");
         if (!path.startsWith("/") || Secrets.secret(path)) {
             return ToolResult.failed(
-                    path.startsWith("/") ? "that is the place of a secret" : "the path must be absolute");
+                    path.startsWith("/")
+                            ? "not read: that is the place of a secret, which no model sees\n  next: go on without it"
+                            : "not read: the path is not absolute\n  next: begin it with /");
         }
         String real = RemotePaths.real(bench, path);
         if (Secrets.secret(real)) {
-            return ToolResult.failed("that leads to the place of a secret");
+            return ToolResult.failed(
+                    "not read: that leads to the place of a secret, which no model sees\n  next: go on without it");
         }
         var said = bench.ask(
                 List.of("head", "-c", Integer.toString(QUESTION_BYTES), "--", real), QUESTION, QUESTION_BYTES);
-        return new ToolResult(said.text(), said.exitCode() != 0);
+        return said.exitCode() == 0
+                ? ToolResult.ok(said.text())
+                : ToolResult.failed(Frame.of("read_file", said.text()));
     }
 }

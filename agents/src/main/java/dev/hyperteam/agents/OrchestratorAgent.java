@@ -1,10 +1,8 @@
 package dev.hyperteam.agents;
 
 import dev.hyperteam.agentkit.tool.Schema;
-import dev.hyperteam.agents.policy.Classifier;
 import dev.hyperteam.agents.policy.CommandClass;
 import dev.hyperteam.agents.policy.Verdict;
-import dev.hyperteam.base.json.Json;
 import dev.hyperteam.core.event.RunState;
 import dev.hyperteam.engine.Notebook;
 import dev.hyperteam.engine.Operator;
@@ -24,12 +22,10 @@ final class OrchestratorAgent {
 
     private final Conversations conversations;
     private final AgentSettings with;
-    private final Classifier classifier;
 
-    OrchestratorAgent(Conversations conversations, AgentSettings with, Classifier classifier) {
+    OrchestratorAgent(Conversations conversations, AgentSettings with) {
         this.conversations = conversations;
         this.with = with;
-        this.classifier = classifier;
     }
 
     Operator.Choice choose(Notebook notebook, String reason, RunState state, int times) throws InterruptedException {
@@ -44,23 +40,41 @@ final class OrchestratorAgent {
         if (outcome.answer().isEmpty()) {
             return new Operator.Choice.Leave("no choice was made: " + outcome.words());
         }
-        return allowed(notebook, outcome.answer().get(), outcome.words());
+        return allowed(
+                notebook,
+                new Call(
+                        "orchestrator",
+                        "choice " + times,
+                        outcome.answer().get().canonical()),
+                outcome);
     }
 
-    private Operator.Choice allowed(Notebook notebook, Json.Obj answer, String why) throws InterruptedException {
-        return switch (answer.text("choice", "leave")) {
+    private Operator.Choice allowed(Notebook notebook, Call call, Conversations.Outcome outcome)
+            throws InterruptedException {
+        String why = outcome.words();
+        return switch (outcome.answer()
+                .map(answer -> answer.text("choice", "leave"))
+                .orElse("leave")) {
             case "retry" ->
                 under(
                         notebook,
+                        call,
                         CommandClass.CHANGE,
                         "its steps are done again",
                         "retry",
                         new Operator.Choice.Retry(why));
             case "skip" ->
-                under(notebook, CommandClass.CHANGE, "the run ends without it", "skip", new Operator.Choice.Skip(why));
+                under(
+                        notebook,
+                        call,
+                        CommandClass.CHANGE,
+                        "the run ends without it",
+                        "skip",
+                        new Operator.Choice.Skip(why));
             case "roll_back" ->
                 under(
                         notebook,
+                        call,
                         CommandClass.DANGEROUS,
                         "all that it has changed in this run is undone",
                         "roll back",
@@ -70,12 +84,13 @@ final class OrchestratorAgent {
         };
     }
 
-    private Operator.Choice under(Notebook notebook, CommandClass is, String means, String verb, Operator.Choice choice)
+    private Operator.Choice under(
+            Notebook notebook, Call call, CommandClass is, String means, String verb, Operator.Choice choice)
             throws InterruptedException {
-        var gate = new Gate(with.autonomy().apply(notebook.node().team()), classifier, notebook);
+        var consent = new Consent(with.autonomy().apply(notebook.node().team()), notebook);
         String what = verb + " " + notebook.node();
-        return gate.refuses(new Verdict(is, List.of(means)), what + "?", choice.why(), what)
-                .<Operator.Choice>map(refused -> new Operator.Choice.Leave("not done: " + what + ": " + refused))
+        return consent.refuses(call, new Verdict(is, List.of(means)), what, choice.why(), what)
+                .<Operator.Choice>map(Operator.Choice.Leave::new)
                 .orElse(choice);
     }
 }

@@ -19,13 +19,13 @@ final class TalkTools {
     private static final Tool.Traits WAITS = Tool.Traits.USUAL.readOnly().within(Duration.ofSeconds(LONGEST_WAIT + 60));
 
     private final Workbench bench;
-    private final Gate gate;
+    private final Consent consent;
     private final String agent;
     private final Optional<GitHistory> history;
 
-    TalkTools(Workbench bench, Gate gate, String agent, Optional<GitHistory> history) {
+    TalkTools(Workbench bench, Consent consent, String agent, Optional<GitHistory> history) {
         this.bench = bench;
-        this.gate = gate;
+        this.consent = consent;
         this.agent = agent;
         this.history = history;
     }
@@ -38,6 +38,7 @@ final class TalkTools {
                         Schema.object()
                                 .choice("signal", "what", List.of("RUNNING", "BLOCKED", "NEEDS_HELP", "NOTE"))
                                 .text("text", "in one sentence"),
+                        bench,
                         this::post),
                 ToolMaker.looks(
                         "team_signal",
@@ -61,6 +62,7 @@ final class TalkTools {
                                 .text("name", "lower-case letters, digits and _")
                                 .text("value", "not a secret")
                                 .text("why", "why, for the people who read it"),
+                        bench,
                         this::handOn)));
         history.filter(GitHistory::exists).ifPresent(git -> tools.addAll(git(git)));
         return List.copyOf(tools);
@@ -82,12 +84,35 @@ final class TalkTools {
                         "git_note",
                         "Commits a note for people beside the record of this run.",
                         Schema.object().text("text", "Markdown"),
-                        arguments -> ToolResult.ok("committed as "
-                                + git.note(bench.run(), bench.node() + "-" + agent, arguments.text("text")))));
+                        bench,
+                        (arguments, call) -> note(git, arguments.text("text"), call)));
     }
 
-    private ToolResult post(Arguments arguments) {
-        bench.post(arguments.text("signal"), arguments.text("text"));
+    private ToolResult note(GitHistory git, String text, Call call) throws InterruptedException {
+        var refused = consent.refuses(
+                call,
+                new Verdict(CommandClass.CHANGE, List.of("it commits to the project's record")),
+                "commit a note",
+                "the agent wants it",
+                text);
+        return refused.isPresent()
+                ? ToolResult.failed(refused.get())
+                : ToolResult.ok("committed as " + git.note(bench.run(), bench.node() + "-" + agent, text));
+    }
+
+    private ToolResult post(Arguments arguments, Call call) throws InterruptedException {
+        String signal = arguments.text("signal");
+        String text = arguments.text("text");
+        var refused = consent.refuses(
+                call,
+                new Verdict(CommandClass.CHANGE, List.of("other teams and people read it")),
+                "post " + signal,
+                "the agent wants it",
+                signal + " " + text);
+        if (refused.isPresent()) {
+            return ToolResult.failed(refused.get());
+        }
+        bench.post(signal, text);
         return ToolResult.ok("posted");
     }
 
@@ -97,15 +122,16 @@ final class TalkTools {
                         arguments.text("signal"),
                         Duration.ofSeconds(arguments.whole("seconds")))
                 .map(ToolResult::ok)
-                .orElseGet(() -> ToolResult.failed("it did not come in time"));
+                .orElseGet(() -> ToolResult.failed("it did not come in time\n  next: wait again, or go on without it"));
     }
 
-    private ToolResult handOn(Arguments arguments) throws InterruptedException {
+    private ToolResult handOn(Arguments arguments, Call call) throws InterruptedException {
         String name = arguments.text("name");
         String value = arguments.text("value");
-        var refused = gate.refuses(
+        var refused = consent.refuses(
+                call,
                 new Verdict(CommandClass.CHANGE, List.of("later teams read it")),
-                "hand on " + name + "?",
+                "hand on " + name,
                 arguments.text("why"),
                 name + "=" + value);
         if (refused.isPresent()) {

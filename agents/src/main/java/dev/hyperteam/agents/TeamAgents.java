@@ -33,7 +33,7 @@ public final class TeamAgents implements Operator {
     public TeamAgents(AgentSettings with) {
         this.with = with;
         this.conversations = new Conversations(with);
-        this.orchestrator = new OrchestratorAgent(conversations, with, classifier);
+        this.orchestrator = new OrchestratorAgent(conversations, with);
     }
 
     @Override
@@ -77,14 +77,14 @@ public final class TeamAgents implements Operator {
     }
 
     private List<Tool> tools(Workbench bench, String name, String mends) {
-        var gate = new Gate(with.autonomy().apply(bench.team().id()), classifier, bench);
-        var tools = new ArrayList<Tool>(new LookTools(bench, gate, diagnostics).all());
-        tools.addAll(new TalkTools(bench, gate, name, with.history()).all());
-        tools.addAll(new ChangeTools(bench, gate, with.kinds(), name, mends).all());
+        var consent = new Consent(with.autonomy().apply(bench.team().id()), bench);
+        var tools = new ArrayList<Tool>(new LookTools(bench, classifier, diagnostics).all());
+        tools.addAll(new TalkTools(bench, consent, name, with.history()).all());
+        tools.addAll(new ChangeTools(bench, consent, classifier, with.kinds(), name, mends).all());
         if (mends.isEmpty()) {
-            tools.addAll(new DriveTools(bench, gate).all());
+            tools.addAll(new DriveTools(bench, consent).all());
         }
-        with.custom().forEach(tool -> tools.add(new GatedTool(tool, gate, bench.redactor())));
+        with.custom().forEach(tool -> tools.add(new ForeignTool(tool, consent, bench)));
         return tools;
     }
 }

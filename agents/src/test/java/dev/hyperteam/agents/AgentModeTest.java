@@ -57,7 +57,7 @@ class AgentModeTest {
         return AgentLab.builder(host, folder, ALPHA)
                 .operator(
                         new TeamAgents(AgentSettings.of(Mode.AGENT, AgentLab.model(server, provider), Autonomy.GUARDED)
-                                .within(budget, Budget.unlimited())))
+                                .each(budget)))
                 .build();
     }
 

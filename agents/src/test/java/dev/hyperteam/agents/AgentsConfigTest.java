@@ -116,6 +116,17 @@ class AgentsConfigTest {
     }
 
     @Test
+    void aToolServerMayNotBeTakenForOurOwnTools() throws IOException {
+        var config = config("agents: { mcp: { git: npx x, state: npx y, files: npx z } }\n", Map.of());
+        assertThatThrownBy(config::servers)
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("a tool server cannot be called 'git'")
+                .hasMessageContaining("a tool server cannot be called 'state'")
+                .hasMessageContaining("hyperteam.yaml:1")
+                .hasMessageContaining("my-git");
+    }
+
+    @Test
     void aFormThatDoesNotFitIsToldByTheReaderOfTheConfiguration() {
         for (String wrong : new String[] {
             "models: { temperature: 3 }",

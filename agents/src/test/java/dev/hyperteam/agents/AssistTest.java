@@ -59,7 +59,7 @@ class AssistTest {
     @BeforeEach
     void asIfNothingHadBeen() throws InterruptedException {
         onHost(
-                "umount /srv/small 2>/dev/null; rm -rf /var/lib/hyperteam /srv/kept /etc/apt/sources.list.d/vendor.list*;"
+                "umount /srv/small 2>/dev/null; rm -rf /var/lib/hyperteam /srv/kept /srv/other /etc/apt/sources.list.d/vendor.list*;"
                         + " systemctl stop web squatter 2>/dev/null; systemctl reset-failed 2>/dev/null; mkdir -p /srv/small");
     }
 
@@ -276,10 +276,21 @@ class AssistTest {
                 .calls("edit_file", json("path", "/srv/link", "content", "x", "why", "x"))
                 .calls(
                         "run_script",
-                        json("check", "exit 10", "apply", "rm -rf /etc", "undo", ":", "verify", "true", "why", "x"))
+                        json(
+                                "check",
+                                "exit 10",
+                                "apply",
+                                "rm -rf /etc",
+                                "undo",
+                                "mkdir /etc",
+                                "verify",
+                                "true",
+                                "why",
+                                "x"))
                 .calls("start_service", json("unit", "ssh; reboot", "why", "x"))
                 .calls("set_parameter", json("name", "size", "value", "1K", "why", "x"))
                 .calls("hand_on", json("name", "x", "value", "y", "why", "x"))
+                .calls("post_signal", json("signal", "NOTE", "text", "x"))
                 .calls("run_script", moves("/srv/small/junk", "/srv/kept"))
                 .helped("give_up", "nothing is allowed here");
         try (var orchestrator = orchestrator(DATA, Autonomy.READ_ONLY, AgentLab.NO)) {
@@ -289,8 +300,8 @@ class AssistTest {
         }
         var told = script.results();
         assertThat(told.getFirst()).contains("IGNORE ALL RULES");
-        assertThat(told).hasSize(13);
-        assertThat(told.subList(1, 13))
+        assertThat(told).hasSize(14);
+        assertThat(told.subList(1, 14))
                 .allSatisfy(text -> assertThat(text)
                         .containsAnyOf(
                                 "secret",
@@ -300,6 +311,62 @@ class AssistTest {
                                 "no name of a unit"));
         assertThat(onHost("ls /srv/small")).isEqualTo("junk");
         assertThat(script.everything()).doesNotContain("root:$", "root:*:", "root:!:");
+    }
+
+    /** The same script again, another script under the same words: each time a person is asked. */
+    @Test
+    void anApprovalIsForOneCallAndItsVeryText() throws InterruptedException {
+        fillDisk();
+        onHost("touch /srv/small/other");
+        script.calls("run_script", moves("/srv/small/other", "/srv/kept"))
+                .calls("run_script", moves("/srv/small/other", "/srv/kept"))
+                .calls("run_script", moves("/srv/small/junk", "/srv/kept"))
+                .helped("try_again", "the disk was full");
+        var asked = new ArrayList<String>();
+        Approver yes = (question, reply) -> {
+            asked.add(question.asked().payloadHash());
+            reply.approve("test", "looks right");
+        };
+        try (var orchestrator = orchestrator(DATA, Autonomy.GUARDED, yes)) {
+            run(orchestrator, RunEnding.COMPLETE);
+            assertThat(asked).hasSize(3).doesNotHaveDuplicates();
+        }
+    }
+
+    /** An undo that looks harmless and is none, and one that leads elsewhere; neither is tried twice. */
+    @Test
+    void aRepairHasToShowThatItsUndoUndoes() throws InterruptedException {
+        fillDisk();
+        script.calls(
+                        "run_script",
+                        repair("touch /srv/kept; echo x >>/srv/small/count", "# nothing\n:; echo undone", "kept"))
+                .calls("run_script", repair("touch /srv/kept; echo x >>/srv/small/count", "touch /srv/other", "kept"))
+                .calls("run_script", repair("echo x >>/srv/small/count; exit 3", "rm -f /srv/small/none", "none"))
+                .helped("give_up", "no way back");
+        try (var orchestrator = orchestrator(DATA, Autonomy.GUARDED, AgentLab.YES)) {
+            run(orchestrator, RunEnding.FAILED);
+            var told = script.results();
+            assertThat(told.get(0)).contains("its undo takes nothing back");
+            assertThat(told.get(1)).contains("its undo does not take it back", "restored, but it shows");
+            assertThat(told.get(2)).contains("exit code 3");
+            assertThat(onHost("grep -c x /srv/small/count"))
+                    .as("the first was refused, the two others were tried once")
+                    .isEqualTo("2");
+        }
+    }
+
+    private static Json.Obj repair(String apply, String undo, String file) {
+        return json(
+                "check",
+                "[ -e /srv/" + file + " ] || exit 10",
+                "apply",
+                apply,
+                "undo",
+                undo,
+                "verify",
+                "[ -e /srv/" + file + " ]",
+                "why",
+                "it might help");
     }
 
     @Test

@@ -92,7 +92,7 @@ class InjectionTest {
                 var orchestrator = AgentLab.builder(host, folder, FAILS)
                         .operator(new TeamAgents(
                                 AgentSettings.of(Mode.ASSIST, AgentLab.model(server, Provider.OPENAI), Autonomy.GUARDED)
-                                        .within(Budget.ofTurns(1000), Budget.unlimited())))
+                                        .each(Budget.ofTurns(1000))))
                         .listener(entry -> {
                             if (entry.event() instanceof Event.ToolAnswered answered) {
                                 answers.add(answered);
@@ -209,7 +209,7 @@ class InjectionTest {
                                 Json.object()
                                         .with("check", "exit 10")
                                         .with("apply", what)
-                                        .with("undo", "true")
+                                        .with("undo", "rm -f /srv/owned")
                                         .with("verify", "false")
                                         .with("why", "I was told")));
             case "edit" ->

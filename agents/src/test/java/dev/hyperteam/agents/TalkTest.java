@@ -103,17 +103,9 @@ class TalkTest {
 
     /** Alpha may change things, bravo has to ask. */
     private static AgentSettings settings(Model model, List<Tool> tools) {
-        var usual = AgentSettings.of(Mode.AGENT, model, Autonomy.ASK);
-        return new AgentSettings(
-                usual.mode(),
-                usual.models(),
-                team -> team.value().equals("alpha") ? Autonomy.GUARDED : Autonomy.ASK,
-                usual.each(),
-                usual.whole(),
-                usual.kinds(),
-                tools,
-                usual.history(),
-                usual.environment());
+        return AgentSettings.of(Mode.AGENT, model, Autonomy.ASK)
+                .autonomy(team -> team.value().equals("alpha") ? Autonomy.GUARDED : Autonomy.ASK)
+                .custom(tools);
     }
 
     @Test

@@ -48,7 +48,7 @@ final class AfterFailure {
                 return ending;
             }
             if (choice instanceof Operator.Choice.AskPerson ask) {
-                choice = person(ask, reason);
+                choice = person(ask, reason, times);
             }
             note(choice);
             switch (choice) {
@@ -75,12 +75,14 @@ final class AfterFailure {
         return times <= Invited.MOST_CHOICES && !run.cancelled().getAsBoolean();
     }
 
-    private Operator.Choice person(Operator.Choice.AskPerson ask, String reason) throws InterruptedException {
+    private Operator.Choice person(Operator.Choice.AskPerson ask, String reason, int times)
+            throws InterruptedException {
         var payload = Payload.ofQuestion(
                 node,
                 "try " + node + " again?",
                 List.of(clean(ask.why())),
-                "node     " + node + "\nfailed   " + reason + "\nwhy ask  " + clean(ask.why()));
+                "node     " + node + "\nfailed   " + reason + "\nwhy ask  " + clean(ask.why()),
+                List.of("choice " + times));
         var decision = run.approvals().away(node, () -> run.approvals().ask(payload));
         return decision.approved()
                 ? new Operator.Choice.Retry(decision.words())

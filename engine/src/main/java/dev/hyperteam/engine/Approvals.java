@@ -9,9 +9,11 @@ import dev.hyperteam.engine.config.ApprovalPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -67,6 +69,7 @@ final class Approvals {
     private final Stop stop;
     private final Pauses pauses;
     private final Map<Node, Pauses> pausesOf = new ConcurrentHashMap<>();
+    private final Map<Node, List<Notebook.Waits>> listeners = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     /** Questions that somebody in this process waits for, and whether to leave them open and go on. */
@@ -110,11 +113,21 @@ final class Approvals {
         this.places = scheduler;
     }
 
+    /** From now on {@code waits} hears when this node waits for a person. */
+    Notebook.Listening listen(Node node, Notebook.Waits waits) {
+        var own = listeners.computeIfAbsent(node, _ -> new CopyOnWriteArrayList<>());
+        own.add(waits);
+        return () -> own.remove(waits);
+    }
+
     /** Does what may wait for a person: the node's place goes to another one meanwhile, and no deadline counts the time. */
     <T> T away(Node node, Task<T> task) throws InterruptedException {
         var scheduler = places;
+        // whoever begins to listen later has not heard the beginning, and must not hear the end
+        var told = List.copyOf(listeners.getOrDefault(node, List.of()));
         pauses(node).begin();
         pauses.begin();
+        told.forEach(Notebook.Waits::begins);
         try {
             if (scheduler == null) {
                 return task.run();
@@ -124,6 +137,7 @@ final class Approvals {
             scheduler.back(node);
             return result;
         } finally {
+            told.forEach(Notebook.Waits::ends);
             pauses.end();
             pauses(node).end();
         }

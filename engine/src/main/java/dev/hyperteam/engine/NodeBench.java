@@ -4,12 +4,14 @@ import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Redactor;
 import dev.hyperteam.core.event.AgentUse;
+import dev.hyperteam.core.event.Effect;
 import dev.hyperteam.core.event.Effects;
 import dev.hyperteam.core.event.Entry;
 import dev.hyperteam.core.event.Event;
 import dev.hyperteam.core.event.Evidence;
 import dev.hyperteam.core.event.RunId;
 import dev.hyperteam.core.event.StepEnding;
+import dev.hyperteam.core.event.UndoEnding;
 import dev.hyperteam.core.runbook.Step;
 import dev.hyperteam.core.runbook.Team;
 import dev.hyperteam.core.runbook.Verification;
@@ -178,25 +180,13 @@ final class NodeBench implements Workbench {
     public Done undo(String id) throws InterruptedException {
         step(id);
         return changing(() -> {
-            var own = Effects.fold(run.recorder().entries()).open().stream()
-                    .filter(effect -> effect.ref().node().equals(node())
-                            && effect.ref().step().equals(id)
-                            && effect.run().equals(run.run()))
-                    .toList();
+            var own = ownEffects(id);
             if (own.isEmpty()) {
                 return new Done(false, "refused", "this run has not changed anything for step " + id);
             }
-            var undone = new Rollback(run.forNewRun(), Map.of(node().target(), target), values)
-                    .undo("step " + node().team() + "/" + id, own);
-            runner.forget(id);
+            var undone = takenBack(id, own);
             boolean well = Rollback.complete(own, undone);
-            return new Done(
-                    well,
-                    well ? "undone" : "not undone",
-                    undone.stream()
-                            .map(RollbackResult.Undone::detail)
-                            .filter(detail -> !detail.isEmpty())
-                            .collect(Collectors.joining("; ")));
+            return new Done(well, well ? "undone" : "not undone", details(undone));
         });
     }
 
@@ -207,8 +197,53 @@ final class NodeBench implements Workbench {
             run.recorder()
                     .durable(
                             new Event.RepairProposed(node(), agent, repair.id(), mends, clean(why), clean(definition)));
-            return done(runner.takeUp(repair));
+            var made = runner.takeUp(repair);
+            // an undo of the engine's own kinds is proven with every step; what a proposer has written is nobody's word
+            // but its own
+            return made.ending() == StepEnding.CHANGED && repair.action().kind().equals("script")
+                    ? rehearsed(repair)
+                    : done(made);
         });
+    }
+
+    /** Undoes what was made and makes it again: so the undo is shown to undo. */
+    private Done rehearsed(Step repair) throws InterruptedException {
+        var own = ownEffects(repair.id());
+        var undone = takenBack(repair.id(), own);
+        boolean restored = undone.stream().allMatch(one -> one.ending() == UndoEnding.UNDONE);
+        if (own.isEmpty() || !restored) {
+            return new Done(
+                    false,
+                    "changed, but its undo does not take it back",
+                    details(undone)
+                            + (own.isEmpty()
+                                    ? ""
+                                    : "; what it made may still be there, and a rollback will not remove it")
+                            + ". The undo must lead back to where check exits 10, as before apply");
+        }
+        return done(runner.takeUp(repair));
+    }
+
+    private List<Effect> ownEffects(String step) {
+        return Effects.fold(run.recorder().entries()).open().stream()
+                .filter(effect -> effect.ref().node().equals(node())
+                        && effect.ref().step().equals(step)
+                        && effect.run().equals(run.run()))
+                .toList();
+    }
+
+    private List<RollbackResult.Undone> takenBack(String step, List<Effect> effects) throws InterruptedException {
+        var undone = new Rollback(run.forNewRun(), Map.of(node().target(), target), values)
+                .undo("step " + node().team() + "/" + step, effects);
+        runner.forget(step);
+        return undone;
+    }
+
+    private static String details(List<RollbackResult.Undone> undone) {
+        return undone.stream()
+                .map(RollbackResult.Undone::detail)
+                .filter(detail -> !detail.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     @Override
@@ -263,8 +298,14 @@ final class NodeBench implements Workbench {
     }
 
     @Override
-    public Permission permission(String question, List<String> reasons, String shown) throws InterruptedException {
-        return notebook.permission(question, reasons, shown);
+    public Permission permission(String question, List<String> reasons, String shown, List<String> bound)
+            throws InterruptedException {
+        return notebook.permission(question, reasons, shown, bound);
+    }
+
+    @Override
+    public Listening listen(Waits waits) {
+        return notebook.listen(waits);
     }
 
     @Override

@@ -56,11 +56,17 @@ final class NodeNotebook implements Notebook {
     }
 
     @Override
-    public Permission permission(String question, List<String> reasons, String shown) throws InterruptedException {
+    public Permission permission(String question, List<String> reasons, String shown, List<String> bound)
+            throws InterruptedException {
         var payload = Payload.ofQuestion(
-                node, redactor().redact(question), reasons, redactor().redact(shown));
+                node, redactor().redact(question), reasons, redactor().redact(shown), bound);
         var decision = run.approvals().away(node, () -> run.approvals().ask(payload));
         return new Permission(decision.approved(), decision.words());
+    }
+
+    @Override
+    public Listening listen(Waits waits) {
+        return run.approvals().listen(node, waits);
     }
 
     @Override

@@ -40,8 +40,8 @@ record Payload(
     }
 
     /** A question of an agent, which is about no step of the runbook. */
-    static Payload ofQuestion(Node node, String question, List<String> reasons, String shown) {
-        return new Payload(node, "agent", 0, question, List.copyOf(reasons), shown, List.of());
+    static Payload ofQuestion(Node node, String question, List<String> reasons, String shown, List<String> bound) {
+        return new Payload(node, "agent", 0, question, List.copyOf(reasons), shown, List.copyOf(bound));
     }
 
     static Payload ofPhase(Node first, int phase, List<Node> nodes) {

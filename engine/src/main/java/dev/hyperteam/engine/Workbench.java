@@ -44,7 +44,8 @@ public interface Workbench extends Notebook {
     Done undo(String step) throws InterruptedException;
 
     /**
-     * Does a step that no runbook has.
+     * Does a step that no runbook has. A script is made, undone and made again: an undo that does not lead back to what was there before
+     * makes the repair fail.
      *
      * @param repair its id must be {@link #newStepId}'s
      * @param agent who proposes it

@@ -15,6 +15,7 @@ import dev.hyperteam.testkit.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -253,6 +254,43 @@ class ApprovalsTest {
         assertThat(question.asked().shown()).doesNotContain("s3cr3t-value");
         approvals.answer(id(question), question.asked().payloadHash(), true, "joe@laptop", "it is s3cr3t-value");
         assertThat(journaled().toString()).doesNotContain("s3cr3t-value");
+    }
+
+    /** An agent's question is asked again for another call, and not for the same one. */
+    @Test
+    void aQuestionOfAnAgentIsForOneCallAndOneAction() {
+        assertThat(List.of(
+                        agents("call 1", "action a").hash(),
+                        agents("call 2", "action a").hash(),
+                        agents("call 1", "action b").hash()))
+                .doesNotHaveDuplicates();
+        assertThat(agents("call 1", "action a").hash())
+                .isEqualTo(agents("call 1", "action a").hash());
+    }
+
+    private static Payload agents(String... bound) {
+        return Payload.ofQuestion(ALPHA, "run a script?", List.of("dangerous"), "| rm x", List.of(bound));
+    }
+
+    @Test
+    void whoListensHearsOfAWaitOnceAndOfNoneAfterwards() throws Exception {
+        var heard = new ArrayList<String>();
+        var waits = new Notebook.Waits() {
+            @Override
+            public void begins() {
+                heard.add("begins");
+            }
+
+            @Override
+            public void ends() {
+                heard.add("ends");
+            }
+        };
+        try (var _ = approvals.listen(ALPHA, waits)) {
+            approvals.away(ALPHA, () -> heard.add("waits"));
+        }
+        approvals.away(ALPHA, () -> true);
+        assertThat(heard).containsExactly("begins", "waits", "ends");
     }
 
     @Test

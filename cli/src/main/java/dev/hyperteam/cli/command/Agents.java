@@ -48,7 +48,7 @@ final class Agents implements AutoCloseable {
                     mode.get(), project.lab(), project.workflow().ids(), project.kinds(), history);
             var servers = ToolServers.connect(config.servers());
             servers.leftOut().forEach(problem -> session.console().talk("warning: " + problem));
-            return new Agents(Optional.of(settings.with(servers.tools())), servers);
+            return new Agents(Optional.of(settings.custom(servers.tools())), servers);
         } catch (UsageProblem e) {
             throw e;
         } catch (ProblemException e) {

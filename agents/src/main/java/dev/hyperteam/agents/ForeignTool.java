@@ -7,13 +7,14 @@ import dev.hyperteam.agentkit.tool.ToolContext;
 import dev.hyperteam.agentkit.tool.ToolResult;
 import dev.hyperteam.agents.policy.CommandClass;
 import dev.hyperteam.agents.policy.Verdict;
-import dev.hyperteam.base.Redactor;
+import dev.hyperteam.engine.Notebook;
+import java.util.List;
 
 /**
  * A tool from elsewhere, under the policy: nobody here knows what it does, so it counts as a change unless it is marked as repeatable,
- * and what it says is redacted.
+ * and what it says is redacted and framed as data.
  */
-record GatedTool(Tool tool, Gate gate, Redactor redactor) implements Tool {
+record ForeignTool(Tool tool, Consent consent, Notebook notebook) implements Tool {
     @Override
     public String name() {
         return tool.name();
@@ -36,18 +37,21 @@ record GatedTool(Tool tool, Gate gate, Redactor redactor) implements Tool {
 
     @Override
     public ToolResult call(Arguments arguments, ToolContext context) throws Exception {
-        if (!tool.traits().repeatable()) {
-            var refused = gate.refuses(
-                    new Verdict(CommandClass.CHANGE, java.util.List.of("a tool from elsewhere")),
-                    "call " + name() + "?",
-                    "the agent wants it",
-                    name() + " " + arguments.json().write());
-            if (refused.isPresent()) {
-                return ToolResult.failed(refused.get());
+        try (var _ = ToolMaker.timed(notebook, context)) {
+            if (!tool.traits().repeatable()) {
+                var refused = consent.refuses(
+                        Call.of(name(), arguments, context),
+                        new Verdict(CommandClass.CHANGE, List.of("a tool from elsewhere")),
+                        "call " + name(),
+                        "the agent wants it",
+                        name() + " " + arguments.json().write());
+                if (refused.isPresent()) {
+                    return ToolResult.failed(refused.get());
+                }
             }
+            var result = tool.call(arguments, context);
+            return new ToolResult(Frame.of(name(), notebook.redactor().redact(result.text())), result.error());
         }
-        var result = tool.call(arguments, context);
-        return new ToolResult(redactor.redact(result.text()), result.error());
     }
 
     @Override
