@@ -118,7 +118,8 @@ class AgentsProgramTest {
             assertThat(run.code()).as(run.all()).isZero();
             assertThat(run.out())
                     .contains(
-                            "notes  1      complete  1/1    2",
+                            // the step, and the repair twice: it is made, undone to show that it can be, and made again
+                            "notes  1      complete  1/1    3",
                             "AGENT",
                             "notes@",
                             "/assist/note/1",
