@@ -57,10 +57,21 @@ record HostSnapshot(SortedSet<String> lines) {
         }
     }
 
+    /** {@return what is different in {@code later}, which booted in between, without what each boot has of its own} */
+    List<String> differencesOverABoot(HostSnapshot later) {
+        var leftOut = notCompared();
+        leftOut.putAll(patterns("not-compared-over-a-boot.txt"));
+        return differences(later, leftOut, new TreeSet<>());
+    }
+
     /** {@return the published list of what is not compared: a pattern for a whole line, and the reason} */
     static Map<Pattern, String> notCompared() {
+        return patterns("not-compared.txt");
+    }
+
+    private static Map<Pattern, String> patterns(String file) {
         var entries = new LinkedHashMap<Pattern, String>();
-        entries("not-compared.txt", "\t+").forEach((pattern, reason) -> entries.put(Pattern.compile(pattern), reason));
+        entries(file, "\t+").forEach((pattern, reason) -> entries.put(Pattern.compile(pattern), reason));
         return entries;
     }
 

@@ -36,4 +36,16 @@ public record RunSummary(
     public boolean resumable() {
         return started != null && rollback == null && ending != RunEnding.COMPLETE;
     }
+
+    /**
+     * {@return whether this is a rollback that {@code other} made on its way: of a team that failed, or to show that a repair can be
+     * undone} The same process did it while {@code other} went on.
+     */
+    public boolean within(RunSummary other) {
+        return rollback != null
+                && other.started != null
+                && holder.equals(other.holder)
+                && firstSeq > other.firstSeq
+                && (other.endedAt == null || startedAt.isBefore(other.endedAt));
+    }
 }

@@ -55,9 +55,10 @@ public final class History implements AutoCloseable {
         return List.copyOf(runs);
     }
 
-    /** {@return the last run} */
+    /** {@return the last run that somebody started} A rollback that a run made on its way is a part of that run. */
     public RunSummary last() {
-        return runs.getLast();
+        var last = runs.getLast();
+        return runs.reversed().stream().filter(last::within).findFirst().orElse(last);
     }
 
     /** {@return the run of that id} */

@@ -76,7 +76,7 @@ class AgentsProgramTest {
                         "find_events",
                         Json.object().with("text", "AttemptFailed").with("count", 5));
             }
-            String number = heard.results().getLast().replaceAll("(?s)^#([0-9]+).*", "$1");
+            String number = heard.results().getLast().replaceAll("(?s)^.*?\n#([0-9]+) .*$", "$1");
             return Reply.says("The folder was missing (#" + number + "); nobody knows why (#99999).");
         }
         return switch ((int) made) {

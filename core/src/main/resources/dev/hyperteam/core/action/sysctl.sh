@@ -71,11 +71,31 @@ HT_END
     ht_sha256 "$SYSCTL_PATH"
 }
 
+# KEY: the settings that the kernel sets along with it (Linux, inet_forward_change and addrconf_fixup_forwarding): to take redirects is
+# what a host does that does not forward, and each interface follows.
+sysctl_along() {
+    local file
+    case $1 in
+        net/ipv4/ip_forward | net/ipv4/conf/all/forwarding)
+            set -- /proc/sys/net/ipv4/conf/*/forwarding /proc/sys/net/ipv4/conf/all/accept_redirects
+            ;;
+        net/ipv6/conf/all/forwarding) set -- /proc/sys/net/ipv6/conf/*/forwarding ;;
+        *) return 0 ;;
+    esac
+    for file; do
+        [ ! -e "$file" ] || printf '%s\n' "${file#/proc/sys/}"
+    done
+}
+
 sysctl_capture() {
-    local key value
+    local key value along
     ht_save "$1" file "$SYSCTL_PATH" || return 1
     while read -r key value; do
-        [ ! -e "/proc/sys/$key" ] || printf '%s %s\n' "$key" "$(sysctl_live "$key")"
+        [ -e "/proc/sys/$key" ] || continue
+        printf '%s %s\n' "$key" "$(sysctl_live "$key")"
+        for along in $(sysctl_along "$key"); do
+            printf '%s %s\n' "$along" "$(sysctl_live "$along")"
+        done
     done >"$1/values" <<HT_END
 $SYSCTL_VALUES
 HT_END
@@ -94,16 +114,23 @@ sysctl_write() {
 }
 
 sysctl_apply() {
-    local temp
+    local temp redirects
     temp=$(mktemp) && printf %s "$SYSCTL_CONTENT" >"$temp" && ht_install "$temp" "$SYSCTL_PATH" 644 root root || return 1
     rm -f -- "$temp"
+    redirects=$(cat /proc/sys/net/ipv4/conf/all/accept_redirects 2>/dev/null)
+    sysctl_write <<HT_END || return 1
+$SYSCTL_VALUES
+HT_END
+    # a host that stops to forward takes redirects again, which nobody asked for
+    [ "$redirects" != 0 ] || printf 'net/ipv4/conf/all/accept_redirects 0\n' | sysctl_write || return 1
+    # what a setting brought along another one may want otherwise
     sysctl_write <<HT_END
 $SYSCTL_VALUES
 HT_END
 }
 
 sysctl_restore() {
-    ht_put_back "$1" file "$SYSCTL_PATH" && sysctl_write <"$1/values"
+    ht_put_back "$1" file "$SYSCTL_PATH" && sysctl_write <"$1/values" && sysctl_write <"$1/values"
 }
 
 sysctl_verify() {
