@@ -4,31 +4,23 @@ import dev.hyperteam.agentkit.Budget;
 import dev.hyperteam.agentkit.Environment;
 import dev.hyperteam.agentkit.mcp.McpServer;
 import dev.hyperteam.agentkit.model.Model;
-import dev.hyperteam.agentkit.model.ModelSettings;
-import dev.hyperteam.agentkit.model.Models;
-import dev.hyperteam.agentkit.model.Prices;
-import dev.hyperteam.agentkit.model.Provider;
 import dev.hyperteam.agents.policy.Autonomy;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.ProblemException;
 import dev.hyperteam.base.Problems;
-import dev.hyperteam.base.Secret;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.workflow.TeamId;
 import dev.hyperteam.engine.config.Config;
 import dev.hyperteam.engine.config.KeyType;
 import dev.hyperteam.engine.config.SecretSource;
 import dev.hyperteam.engine.record.GitHistory;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,11 +35,13 @@ public final class AgentsConfig {
 
     private final Config config;
     private final SecretSource secrets;
+    private final ConfiguredModels models;
 
     /** {@code secrets} has the API keys. */
     public AgentsConfig(Config config, SecretSource secrets) {
         this.config = config;
         this.secrets = secrets;
+        this.models = new ConfiguredModels(config, secrets);
     }
 
     /** {@return what part models take; empty for none} */
@@ -61,7 +55,7 @@ public final class AgentsConfig {
 
     /** {@return whether a model is configured} */
     public boolean hasModel() {
-        return !text("models.default_provider").equals("none");
+        return models.any();
     }
 
     /**
@@ -74,24 +68,27 @@ public final class AgentsConfig {
     public AgentSettings settings(
             Mode mode, boolean lab, Set<TeamId> teams, ActionKinds kinds, Optional<GitHistory> history) {
         var problems = new Problems();
-        var usual = models(problems);
+        var usual = models.usual(problems);
         var others = new LinkedHashMap<TeamId, List<Model>>();
         pairs("models.teams", teams, problems)
-                .forEach((team, model) ->
-                        named("models.teams", model, problems).ifPresent(named -> others.put(team, List.of(named))));
+                .forEach((team, model) -> models.named("models.teams", model, problems)
+                        .ifPresent(named -> others.put(team, List.of(named))));
         var levels = new LinkedHashMap<TeamId, Autonomy>();
         pairs("agents.teams", teams, problems)
                 .forEach((team, level) -> Autonomy.byText(level).ifPresent(known -> levels.put(team, known)));
         var autonomy = Autonomy.byText(text(lab ? "agents.lab_autonomy" : "agents.autonomy"))
                 .orElse(Autonomy.READ_ONLY);
-        var environment = environment(problems);
+        var environment = models.environment(problems);
+        var all = new ArrayList<>(usual);
+        others.values().forEach(all::addAll);
+        needPrices(all, environment, problems);
         problems.throwIfAny();
         return new AgentSettings(
                 mode,
                 team -> others.getOrDefault(team, usual),
                 team -> levels.getOrDefault(team, autonomy),
                 budget(),
-                limits(Budget.unlimited(), "run_tokens", "run_money"),
+                ofTheRun(),
                 kinds,
                 List.of(),
                 history,
@@ -111,147 +108,66 @@ public final class AgentsConfig {
      */
     public Environment environment() {
         var problems = new Problems();
-        var environment = environment(problems);
+        var environment = models.environment(problems);
         problems.throwIfAny();
         return environment;
-    }
-
-    private Environment environment(Problems problems) {
-        var usual = Environment.usual();
-        String file = text("models.prices");
-        if (file.isEmpty()) {
-            return usual;
-        }
-        Path path = config.projectFolder().resolve(file);
-        try {
-            var prices = Prices.read(path.toString(), Files.readString(path));
-            return new Environment(usual.clock(), usual.random(), prices, usual.telemetry());
-        } catch (IOException e) {
-            problems.add(new Problem(
-                    "cannot read the table of prices",
-                    path.toString(),
-                    String.valueOf(e.getMessage()),
-                    "mend models.prices"));
-        } catch (ProblemException e) {
-            e.problems().forEach(problems::add);
-        }
-        return usual;
     }
 
     /**
      * {@return the model that is usual here, and those that take over; at least one}
      *
-     * @throws ProblemException with every mistake: no provider, no name, no key
+     * @throws ProblemException with every mistake: no provider, no name, no key, no price where {@code budget.money} needs one
      */
     public List<Model> models() {
         var problems = new Problems();
-        var models = models(problems);
+        var usual = models.usual(problems);
+        models.needPrices("budget.money", budget(), usual, models.environment(problems), problems);
         problems.throwIfAny();
-        return models;
+        return usual;
     }
 
-    private List<Model> models(Problems problems) {
-        if (!hasModel()) {
-            problems.add(new Problem(
-                    "no language model is configured",
-                    "models.default_provider",
-                    "it is none",
-                    "set models.default_provider and models.model in " + Config.FILE
-                            + "; the mode runbook needs neither"));
-            return List.of();
+    /** A configured model and what it is for: {@code the usual one}, {@code fallback}, {@code team bravo}. */
+    public record Use(Model model, List<String> uses) {
+        public Use {
+            uses = List.copyOf(uses);
         }
-        var models = new ArrayList<Model>();
-        var provider = Provider.of(text("models.default_provider")).orElseThrow();
-        if (text("models.model").isEmpty()) {
-            problems.add(
-                    new Problem("no model is named", "models.model", "", "set it to the provider's name of a model"));
-        } else {
-            open(
-                            "models.default_provider",
-                            provider,
-                            text("models.model"),
-                            Optional.of(text("models.base_url")),
-                            problems)
-                    .ifPresent(models::add);
-        }
-        for (String fallback : KeyType.Items.of(text("models.fallbacks"))) {
-            named("models.fallbacks", fallback, problems).ifPresent(models::add);
-        }
-        return List.copyOf(models);
     }
 
-    /** {@code provider/model}, or {@code provider/model@https://address}. */
-    private Optional<Model> named(String key, String text, Problems problems) {
-        int slash = text.indexOf('/');
-        int at = text.indexOf("@http");
-        var provider = Provider.of(text.substring(0, slash));
-        if (provider.isEmpty()) {
-            problems.add(new Problem(
-                    "unknown provider '" + text.substring(0, slash) + "'",
-                    place(key),
-                    "",
-                    "take one of models.default_provider"));
-            return Optional.empty();
+    /**
+     * {@return every model that the configuration names, each once, with what it is for}
+     *
+     * @param teams ids of all teams
+     * @param problems takes every mistake about models, prices and agents
+     */
+    public List<Use> everyModel(Set<TeamId> teams, Problems problems) {
+        var uses = new LinkedHashMap<Model, List<String>>();
+        var usual = models.usual(problems);
+        for (int at = 0; at < usual.size(); at++) {
+            uses.computeIfAbsent(usual.get(at), _ -> new ArrayList<>()).add(at == 0 ? "the usual one" : "fallback");
         }
-        String name = at < 0 ? text.substring(slash + 1) : text.substring(slash + 1, at);
-        boolean usual = provider.get().id().equals(text("models.default_provider"));
-        var url = at >= 0
-                ? Optional.of(text.substring(at + 1))
-                : usual ? Optional.of(text("models.base_url")) : Optional.<String>empty();
-        return open(key, provider.get(), name, url, problems);
+        var ofTeams = new LinkedHashMap<String, Model>();
+        pairs("models.teams", teams, problems).forEach((team, text) -> {
+            var known = ofTeams.get(text);
+            var model = known == null ? models.named("models.teams", text, problems) : Optional.of(known);
+            model.ifPresent(found -> {
+                ofTeams.put(text, found);
+                uses.computeIfAbsent(found, _ -> new ArrayList<>()).add("team " + team);
+            });
+        });
+        pairs("agents.teams", teams, problems);
+        needPrices(uses.keySet(), models.environment(problems), problems);
+        return uses.entrySet().stream()
+                .map(use -> new Use(use.getKey(), use.getValue()))
+                .toList();
     }
 
-    private Optional<Model> open(String key, Provider provider, String name, Optional<String> url, Problems problems) {
-        try {
-            var builder = ModelSettings.of(provider, name)
-                    .maxTokens(Integer.parseInt(text("models.max_tokens")))
-                    .contextTokens(Integer.parseInt(text("models.context_tokens")))
-                    .timeout(duration("models.timeout"))
-                    .longest(duration("models.timeout").multipliedBy(5));
-            url.filter(given -> !given.isEmpty()).map(URI::create).ifPresent(builder::baseUrl);
-            Optional.of(text("models.region")).filter(given -> !given.isEmpty()).ifPresent(builder::region);
-            Optional.of(text("models.temperature"))
-                    .filter(given -> !given.isEmpty())
-                    .map(Double::valueOf)
-                    .ifPresent(builder::temperature);
-            var variable = variable(provider);
-            var secret =
-                    variable.isEmpty() ? Optional.<Secret>empty() : secrets.find(variable.toLowerCase(Locale.ROOT));
-            secret.ifPresent(builder::apiKey);
-            if (provider.needsKey() && secret.isEmpty()) {
-                problems.add(new Problem(
-                        "no API key for " + provider.id() + "/" + name,
-                        place(key),
-                        "neither the environment nor .env nor secret_command has " + variable,
-                        "export " + variable + "=..., or use --mode runbook, which needs no model"));
-                return Optional.empty();
-            }
-            return Optional.of(Models.open(builder.build()));
-        } catch (IllegalArgumentException e) {
-            problems.add(new Problem(
-                    "model " + provider.id() + "/" + name + " cannot be used",
-                    place(key),
-                    String.valueOf(e.getMessage()),
-                    ""));
-        } catch (ProblemException e) {
-            e.problems().forEach(problem -> problems.add(problem.at(place(key))));
-        }
-        return Optional.empty();
+    private void needPrices(Collection<Model> all, Environment environment, Problems problems) {
+        models.needPrices("budget.money", budget(), all, environment, problems);
+        models.needPrices("budget.run_money", ofTheRun(), all, environment, problems);
     }
 
-    /** {@return the variable with a provider's key: as configured for the usual provider, else the one that its own tools read} */
-    private String variable(Provider provider) {
-        String given = text("models.api_key_env");
-        if (!given.isEmpty() && provider.id().equals(text("models.default_provider"))) {
-            return given;
-        }
-        return switch (provider) {
-            case ANTHROPIC -> "ANTHROPIC_API_KEY";
-            case OPENAI -> "OPENAI_API_KEY";
-            case GEMINI -> "GEMINI_API_KEY";
-            case BEDROCK -> "AWS_BEARER_TOKEN_BEDROCK";
-            case OPENAI_COMPATIBLE, OLLAMA -> "";
-        };
+    private Budget ofTheRun() {
+        return limits(Budget.unlimited(), "run_tokens", "run_money");
     }
 
     /**

@@ -41,6 +41,14 @@ class AgentsConfigTest {
 
     @Test
     void everythingThatCanBeSaid() throws IOException {
+        Files.writeString(folder.resolve("prices.yaml"), """
+                as_of: 2026-11-01
+                prices:
+                  anthropic: { claude-x: { input: 1, output: 10 } }
+                  openai: { gpt-x: { input: 1, output: 10 } }
+                  gemini: { flash-x: { input: 1, output: 10 } }
+                  ollama: { qwen: { input: 0, output: 0 } }
+                """);
         var config = config(
                 """
                 models:
@@ -50,6 +58,7 @@ class AgentsConfigTest {
                   temperature: 0.2
                   fallbacks: [openai/gpt-x, "ollama/qwen@http://127.0.0.1:11434"]
                   teams: { bravo: gemini/flash-x }
+                  prices: prices.yaml
                 agents:
                   mode: assist
                   autonomy: read-only

@@ -1,5 +1,6 @@
 package dev.hyperteam.cli.command;
 
+import dev.hyperteam.base.Nearest;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.yaml.Mark;
 import dev.hyperteam.cli.Session;
@@ -7,6 +8,7 @@ import dev.hyperteam.cli.UsageProblem;
 import dev.hyperteam.cli.project.Project;
 import dev.hyperteam.core.workflow.Selection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,9 +32,23 @@ final class Projects {
                 .ifPresent(number -> sets.put("parallelization.max_concurrent_teams", number.toString()));
         args.text("--driver").ifPresent(word -> sets.put("lab.driver", word));
         args.number("--hosts", 1).ifPresent(number -> sets.put("lab.hosts", number.toString()));
-        args.text("--mode").ifPresent(word -> sets.put("agents.mode", word));
+        args.text("--mode").map(Projects::mode).ifPresent(word -> sets.put("agents.mode", word));
         args.text("--os").ifPresent(word -> sets.put("lab.os", word));
         return new Project.Request(args.text("--project"), args.flag("--lab"), args.texts("--target"), sets);
+    }
+
+    private static String mode(String word) {
+        var modes = List.of("runbook", "assist", "agent");
+        if (!modes.contains(word)) {
+            throw new UsageProblem(new Problem(
+                    "unknown mode '" + word + "'",
+                    "--mode",
+                    "",
+                    Nearest.of(word, modes)
+                            .map(nearest -> "did you mean " + nearest + "?")
+                            .orElse("modes: " + String.join(", ", modes))));
+        }
+        return word;
     }
 
     /** {@return the selected teams; all when nothing was asked for} */

@@ -87,7 +87,11 @@ final class Verbs {
                     "Look at the configuration",
                     Verb.of("show", "Print every key with its value and where it came from", () -> new ConfigShow()),
                     Verb.of("schema", "Print a JSON Schema for editors", () -> new ConfigSchema()),
-                    Verb.of("validate", "Check hyperteam.yaml and the teams", () -> new ConfigValidate())),
+                    Verb.of("validate", "Check hyperteam.yaml and the teams", () -> new ConfigValidate()),
+                    Verb.of(
+                            "trust",
+                            "Let programs start that agents.mcp names, once you have read them",
+                            () -> new ConfigTrust())),
             Verb.of("completion", "Print the completion script of a shell", () -> new CompletionCommand()),
             new Verb(
                     "aot-training",

@@ -37,7 +37,7 @@ public final class Checkup {
             var project = Project.open(session, request);
             configuration(project);
             secrets(project);
-            findings.addAll(ModelCheckup.of(project));
+            findings.addAll(new ModelCheckup(session, project).run());
             space(project.config().projectFolder());
             journal(project);
             if (project.lab()) {

@@ -129,7 +129,7 @@ class RunCommandsTest {
         "assist,anthropic,no API key for anthropic/some-model",
         "agent,gemini,GEMINI_API_KEY",
         "assist,openai-compatible,no base_url",
-        "magic,none,'must be one of runbook, assist, agent'"
+        "magic,none,'modes: runbook, assist, agent'"
     })
     void what_a_mode_lacks_is_told_before_anything_is_touched(String mode, String provider, String message) {
         var outcome = run(

@@ -5,7 +5,13 @@ import java.util.List;
 
 /** The keys about models and agents. */
 final class AgentKeys {
-    private static final String MODEL = "[a-z][a-z-]*/[^\\s;,]{1,200}";
+    /** Without user, password and query: an address is shown, and a key in it would be too. */
+    private static final String ADDRESS = "https?://[^\\s;,@?#]{1,300}";
+
+    private static final String MODEL =
+            "[a-z][a-z-]*/(?!\\S*@http)[^\\s;,]{1,200}|[a-z][a-z-]*/[^\\s;,@]{1,200}@" + ADDRESS;
+    private static final String MODELS =
+            "PROVIDER/MODEL or PROVIDER/MODEL@https://ADDRESS, the address without user, password or ?query";
     private static final String NUMBER = "([0-9]{1,6}([.][0-9]{1,6})?)?";
 
     private AgentKeys() {}
@@ -39,7 +45,9 @@ final class AgentKeys {
         ConfigKeys.add(
                 keys,
                 "models.base_url",
-                new KeyType.Text("(https?://[^\\s;,]{1,300})?", "http://... or https://..."),
+                new KeyType.Text(
+                        "(" + ADDRESS + ")?",
+                        "http://... or https://..., without user, password or ?query: a key belongs into api_key_env"),
                 "",
                 "Where the API is, when not at the provider's usual place");
         ConfigKeys.add(
@@ -71,13 +79,13 @@ final class AgentKeys {
         ConfigKeys.add(
                 keys,
                 "models.fallbacks",
-                new KeyType.Items(MODEL, "a list of PROVIDER/MODEL"),
+                new KeyType.Items(MODEL, "a list of " + MODELS),
                 "",
                 "Models that take over, in this order, when one cannot be reached");
         ConfigKeys.add(
                 keys,
                 "models.teams",
-                new KeyType.Pairs(MODEL, "a mapping from teams to PROVIDER/MODEL"),
+                new KeyType.Pairs(MODEL, "a mapping from teams to " + MODELS),
                 "",
                 "Teams whose agent has another model");
         ConfigKeys.add(
@@ -117,7 +125,9 @@ final class AgentKeys {
         ConfigKeys.add(
                 keys,
                 "agents.mcp",
-                new KeyType.Pairs("[^\\p{Cntrl}]{1,400}", "a mapping from names to addresses or commands"),
+                new KeyType.Pairs(
+                        "(?!https?://[^/]*@)[^\\p{Cntrl}]{1,400}",
+                        "a mapping from names to addresses, without user and password, or commands"),
                 "",
                 "MCP servers whose tools agents may call: https://... or a program with its arguments");
     }

@@ -182,15 +182,29 @@ public final class ConfigReader {
         // a wrong value in the file is a mistake even where something else overrides it
         inFile.filter(_ -> !origin.equals(inFile.get().mark().toString()))
                 .filter(value -> key.type().read(value).isEmpty())
-                .ifPresent(value -> fields.wrong(key.name(), value, key.type().expected()));
+                .ifPresent(value -> wrong(fields, key, value));
         var value = key.type().read(node);
         if (value.isEmpty()) {
-            fields.wrong(key.name(), node, key.type().expected());
+            wrong(fields, key, node);
         }
         if (key.type() instanceof KeyType.Argv) {
             secretCommand = KeyType.Argv.words(node).orElse(List.of());
         }
         keep(key, value.orElse(key.fallback()), origin, node.mark());
+    }
+
+    /** A wrong value is shown, but not an address: it may be wrong because a password or a key stands in it. */
+    private void wrong(Fields fields, ConfigKey key, YamlNode found) {
+        if (found instanceof YamlNode.Scalar scalar && scalar.text().contains("://")) {
+            fields.problems()
+                    .add(new Problem(
+                            "'" + key.name() + "' must be " + key.type().expected(),
+                            found.mark().toString(),
+                            "found an address, which is not shown here because it may hold a secret",
+                            "write " + key.type().expected()));
+        } else {
+            fields.wrong(key.name(), found, key.type().expected());
+        }
     }
 
     private void keep(ConfigKey key, String value, String origin, Mark mark) {
