@@ -155,7 +155,11 @@ final class StepProof {
         var chosen = parameters.getOrDefault(team.id().value(), Map.of());
         FilePrograms.judge(
                 host,
-                GeneratedFile.of(team, chosen),
+                // a file for programs that this variant does without cannot be judged by them
+                GeneratedFile.of(team, chosen).stream()
+                        .filter(file -> file.step().unless().entrySet().stream()
+                                .noneMatch(off -> off.getValue().equals(chosen.get(off.getKey()))))
+                        .toList(),
                 steps.stream().map(Step::id).toList());
     }
 

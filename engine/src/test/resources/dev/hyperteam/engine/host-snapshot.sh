@@ -1,9 +1,10 @@
 # shellcheck shell=sh disable=SC2016
-# What a host is, one line a thing: SECTION NAME VALUE. Read-only; run as root inside the host.
+# What a host is, one line a thing: SECTION NAME VALUE. Read-only; run as root inside the host. Without apt's downloads, which lab hosts
+# share and which stay on a server until somebody says apt-get clean.
 export LC_ALL=C
-find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run \) -prune -o \
+find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /var/cache/apt/archives \) -prune -o \
     \( -type f -o -type l -o -type d \) -printf '%y %p %m %u:%g %l\n' | sed 's/^./file &/' | sort
-find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run \) -prune -o -type f -print0 |
+find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /var/cache/apt/archives \) -prune -o -type f -print0 |
     xargs -0 sha256sum 2>/dev/null | sed -nE 's/^([0-9a-f]+)  (.*)/content \2 \1/p' | sort
 dpkg-query -W -f 'package ${binary:Package} ${db:Status-Want} ${db:Status-Status} ${Version}\n' | grep -v ' not-installed '
 apt-mark showauto | sed 's/^/auto /'
