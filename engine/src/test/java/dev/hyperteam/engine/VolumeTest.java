@@ -186,19 +186,20 @@ class VolumeTest {
             var first = orchestrator.executeFullWorkflow();
             assertThat(first.ending()).as("%s", first.teams()).isEqualTo(RunEnding.COMPLETE);
             assertThat(orchestrator.executeFullWorkflow().changed()).isZero();
-            onHost("lvcreate -q -V 1G --thin -n theirs proof/pool");
-            stays(orchestrator.rollbackToPhase(0), "holds thin volumes: theirs");
-            onHost("lvremove -q -y proof/theirs && lvcreate -q -L 64M -n plain proof");
-            stays(orchestrator.rollbackToPhase(0), "proof holds volumes of others: plain");
-            // as containerd does it, past LVM, which must not keep a layer of its own over the pool
-            onHost(
-                    "lvremove -q -y proof/plain && lvchange -a n proof/pool && lvchange -a y proof/pool && dmsetup message /dev/mapper/proof-pool 0 'create_thin 7'"
-                            + " && echo '0 2097152 thin /dev/mapper/proof-pool 7' | dmsetup create raw"
-                            + " && dd if=/dev/urandom of=/dev/mapper/raw bs=1M count=1 oflag=direct && udevadm settle");
+            // as containerd does it, past LVM, which lays something of its own over a pool once it has made a volume in
+            // it
+            onHost("dmsetup message /dev/mapper/proof-pool 0 'create_thin 7'"
+                    + " && echo '0 2097152 thin /dev/mapper/proof-pool 7' | dmsetup create raw"
+                    + " && dd if=/dev/urandom of=/dev/mapper/raw bs=1M count=1 oflag=direct && udevadm settle");
             stays(orchestrator.rollbackToPhase(0), "is in use");
             onHost("dmsetup remove raw && udevadm settle");
             stays(orchestrator.rollbackToPhase(0), "data blocks in use: ");
             onHost("dmsetup message /dev/mapper/proof-pool 0 'delete 7'");
+            onHost("lvcreate -q -V 1G --thin -n theirs proof/pool");
+            stays(orchestrator.rollbackToPhase(0), "holds thin volumes: theirs");
+            onHost("lvremove -q -y proof/theirs && lvcreate -q -L 64M -n plain proof");
+            stays(orchestrator.rollbackToPhase(0), "proof holds volumes of others: plain");
+            onHost("lvremove -q -y proof/plain");
             var back = orchestrator.rollbackToPhase(0);
             assertThat(back.complete()).as("%s", back.steps()).isTrue();
         } finally {
