@@ -16,24 +16,15 @@ import java.util.SequencedMap;
  * A real program that the lab takes from a mirror of its own instead of the vendor's download.
  *
  * @param artifact what it stands in for: name, version, address; not pinned
- * @param family folder with the {@code go.mod} that pins its sources, or with the files of a stand-in
- * @param programs name in the vendor's archive to name of the program that is built, or of the file that stands in for it
- * @param sources version of the module that holds its sources, where that differs from the program's
- * @param tags for Go's compiler, separated by commas
- * @param flags for Go's linker
- * @param cgo whether it needs a C compiler
- * @param standIn whether it is not the real program but files of ours that answer like it
+ * @param making where it comes from
  */
-public record Component(
-        Artifact artifact,
-        String family,
-        SequencedMap<String, String> programs,
-        String sources,
-        String tags,
-        String flags,
-        boolean cgo,
-        boolean standIn) {
-    /** {@return every component that this build knows} */
+public record Component(Artifact artifact, Making making) {
+    /** {@return whether it is not the real program but files of ours that answer like it} */
+    public boolean standIn() {
+        return making instanceof Making.StandIn;
+    }
+
+    /** {@return every component that this build knows; one that is packed from others comes after them} */
     static List<Component> all() {
         var problems = new Problems();
         var lock = ArtifactLock.shipped();
@@ -60,17 +51,44 @@ public record Component(
                 OptionalLong.empty(),
                 new LinkedHashMap<>(),
                 entries.markOf(name));
-        var component = new Component(
-                artifact,
-                fields.text("family"),
-                filled(artifact, fields.textMap("programs")),
-                fields.text("sources", artifact.version()),
-                fields.text("tags", ""),
-                artifact.fill(fields.text("flags", "")),
-                fields.flag("cgo", false),
-                fields.flag("stand-in", false));
+        var component = new Component(artifact, making(artifact, fields));
         fields.end();
         return component;
+    }
+
+    private static Making making(Artifact artifact, Fields fields) {
+        if (fields.has("images")) {
+            return new Making.Packed(images(artifact, fields.mapping("images")));
+        }
+        String family = fields.text("family");
+        var programs = filled(artifact, fields.textMap("programs"));
+        if (fields.flag("stand-in", false)) {
+            return new Making.StandIn(family, programs);
+        }
+        return new Making.Compiled(
+                new Making.Sources(
+                        family,
+                        fields.text("tags", ""),
+                        artifact.fill(fields.text("flags", "")),
+                        fields.flag("cgo", false)),
+                fields.text("sources", artifact.version()),
+                programs,
+                fields.text("c", ""));
+    }
+
+    private static List<Making.Image> images(Artifact artifact, Fields fields) {
+        var images = new ArrayList<Making.Image>();
+        for (String reference : fields.keys()) {
+            var image = fields.mapping(reference);
+            images.add(new Making.Image(
+                    artifact.fill(reference),
+                    image.textMap("files"),
+                    image.texts("of_this_machine"),
+                    image.texts("entrypoint")));
+            image.end();
+        }
+        fields.end();
+        return images;
     }
 
     private static SequencedMap<String, String> filled(Artifact artifact, SequencedMap<String, String> programs) {
@@ -79,30 +97,41 @@ public record Component(
         return filled;
     }
 
-    /** {@return the text of a stand-in's file} */
-    String file(String name) {
-        return Scripts.text("/components/" + family + "/" + name);
-    }
-
     /** {@return everything that a build depends on; another recipe is another program} */
     String recipe() {
         var parts = new ArrayList<String>();
-        if (standIn) {
-            programs.sequencedValues().forEach(name -> parts.add(file(name)));
-        } else {
-            parts.addAll(List.of(goMod(), goSum(), flags, tags));
+        switch (making) {
+            case Making.StandIn standIn -> {
+                standIn.programs().sequencedValues().forEach(name -> parts.add(standIn.file(name)));
+                parts.add(standIn.programs().toString());
+            }
+            case Making.Compiled compiled -> {
+                var sources = compiled.sources();
+                parts.addAll(List.of(sources.goMod(), sources.goSum(), sources.flags(), sources.tags()));
+                parts.addAll(List.of(compiled.programs().toString(), Boolean.toString(sources.cgo()), compiled.file()));
+            }
+            case Making.Packed packed -> {
+                parts.addAll(List.of(ImagePacker.FORM, packed.toString()));
+                all().stream()
+                        .filter(other -> packed.images().stream()
+                                .flatMap(image -> image.files().values().stream())
+                                .anyMatch(file -> file.split("/", 2)[0].equals(
+                                        other.artifact().name())))
+                        .forEach(other -> parts.add(other.recipe()));
+            }
         }
-        parts.addAll(List.of(programs.toString(), artifact.version(), Boolean.toString(cgo)));
+        parts.add(artifact.version());
         return Scripts.hash(parts);
     }
 
-    /** {@return the {@code go.mod} of the family} */
-    String goMod() {
-        return Scripts.text("/components/" + family + "/go.mod");
-    }
-
-    /** {@return the {@code go.sum} of the family} */
-    String goSum() {
-        return Scripts.text("/components/" + family + "/go.sum");
+    /** {@return the components that this one is packed from} */
+    List<String> parts() {
+        return making instanceof Making.Packed packed
+                ? packed.images().stream()
+                        .flatMap(image -> image.files().values().stream())
+                        .map(file -> file.split("/", 2)[0])
+                        .distinct()
+                        .toList()
+                : List.of();
     }
 }

@@ -16,16 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,20 +31,16 @@ import java.util.stream.Collectors;
  * only lab targets accept. The lab is thereby a site without internet and runs the very same steps. Thread-safe.
  */
 public final class Components {
-    private static final Duration BUILD = Duration.ofMinutes(20);
     private static final Duration SHORT = Duration.ofMinutes(2);
-
-    /** The oldest Go that reads the {@code go.mod} files. */
-    private static final int GO_MINOR = 26;
-
-    private static final Pattern GO = Pattern.compile("go version go1\\.([0-9]{1,3}).*", Pattern.DOTALL);
 
     private final Path home;
     private final Processes processes;
+    private final BuildTools tools;
 
     Components(Path home, Processes processes) {
         this.home = home;
         this.processes = processes;
+        this.tools = new BuildTools(processes);
     }
 
     /** {@return the components of this machine's lab} */
@@ -89,11 +83,11 @@ public final class Components {
      * @throws ProblemException without Go, without a C compiler where one is needed, when a name is unknown or a build fails
      */
     public void build(Collection<String> names, Consumer<LabProgress> progress) throws InterruptedException {
-        var wanted = Component.all().stream()
-                .filter(component ->
-                        names.isEmpty() || names.contains(component.artifact().name()))
+        var all = Component.all();
+        requireKnown(names, all);
+        var wanted = all.stream()
+                .filter(component -> names.isEmpty() || named(component, names) || partOfNamed(component, all, names))
                 .toList();
-        requireKnown(names, wanted);
         try {
             Files.createDirectories(mirror());
             try (var channel = FileChannel.open(
@@ -103,17 +97,21 @@ public final class Components {
                 var missing = wanted.stream()
                         .filter(component -> !isBuilt(component, lock))
                         .toList();
-                if (!missing.isEmpty()) {
-                    boolean compiled = missing.stream().anyMatch(component -> !component.standIn());
-                    var go = compiled ? Optional.of(go()) : Optional.<Path>empty();
-                    for (Component component : missing) {
-                        make(component, go, progress);
-                    }
-                }
+                makeAll(missing, progress);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the lab's mirror cannot be written: " + mirror(), e);
         }
+    }
+
+    private static boolean named(Component component, Collection<String> names) {
+        return names.contains(component.artifact().name());
+    }
+
+    private static boolean partOfNamed(Component component, List<Component> all, Collection<String> names) {
+        return all.stream()
+                .anyMatch(other -> named(other, names)
+                        && other.parts().contains(component.artifact().name()));
     }
 
     private static void requireKnown(Collection<String> names, List<Component> found) {
@@ -129,109 +127,97 @@ public final class Components {
         }
     }
 
-    private Path go() throws InterruptedException {
-        for (String candidate : List.of(processes.find("go").toString(), "/usr/local/go/bin/go")) {
-            if (Files.isExecutable(Path.of(candidate))) {
-                var version = processes.run(Processes.Command.of(SHORT, candidate, "version"));
-                var found = GO.matcher(version.stdout());
-                if (version.ok() && found.matches() && Integer.parseInt(found.group(1)) >= GO_MINOR) {
-                    return Path.of(candidate);
+    /** Makes components in their order; those of the same sources are compiled in one go. */
+    private void makeAll(List<Component> missing, Consumer<LabProgress> progress)
+            throws IOException, InterruptedException {
+        var builds = Files.createDirectories(home.resolve("build"));
+        var compiled = new HashMap<Making.Sources, Path>();
+        var compiler = new ComponentCompiler(home, processes);
+        try {
+            for (Component component : missing) {
+                Path work =
+                        Files.createTempDirectory(builds, component.artifact().name() + "-");
+                try {
+                    make(component, work, compiler, compiled, progress);
+                } finally {
+                    remove(work);
                 }
             }
+        } finally {
+            for (Path work : compiled.values()) {
+                remove(work);
+            }
         }
-        throw new ProblemException(new Problem(
-                "the lab's components need Go 1." + GO_MINOR + " or newer",
-                "this machine",
-                "there is none on the PATH or in /usr/local/go",
-                "install it (https://go.dev/dl), then: hyperteam lab components build"));
     }
 
-    private void make(Component component, Optional<Path> go, Consumer<LabProgress> progress)
+    private void make(
+            Component component,
+            Path work,
+            ComponentCompiler compiler,
+            Map<Making.Sources, Path> compiled,
+            Consumer<LabProgress> progress)
             throws IOException, InterruptedException {
         var artifact = component.artifact();
-        progress.accept(new LabProgress(
-                component.standIn()
-                        ? "packing a stand-in for " + artifact.name() + " " + artifact.version()
-                        : "building " + artifact.name() + " " + artifact.version()
-                                + " from its sources (minutes at first, then kept)"));
-        Path work = Files.createTempDirectory(Files.createDirectories(home.resolve("build")), artifact.name() + "-");
-        try {
-            if (component.standIn()) {
-                write(component, Files.createDirectories(work.resolve("bin")));
-            } else {
-                compile(component, go.orElseThrow(), work);
+        String what = artifact.name() + " " + artifact.version();
+        switch (component.making()) {
+            case Making.StandIn standIn -> {
+                progress.accept(new LabProgress("packing a stand-in for " + what));
+                write(standIn, Files.createDirectories(work.resolve("bin")));
+                publish(component, work.resolve("bin"), standIn.programs(), work);
             }
-            Path tree = Files.createDirectories(work.resolve("tree"));
-            SequencedMap<String, String> members = new LinkedHashMap<>();
-            for (Map.Entry<String, String> program : component.programs().entrySet()) {
-                Path file = tree.resolve(program.getKey());
-                Files.createDirectories(file.getParent());
-                Files.move(work.resolve("bin").resolve(program.getValue()), file);
-                members.put(program.getKey(), sha256(file));
+            case Making.Compiled program -> {
+                var sources = program.sources();
+                Path folder = work;
+                if (!program.file().isEmpty()) {
+                    progress.accept(new LabProgress("building " + what + " from its sources"));
+                    compiler.compileC(program, work, artifact.version());
+                } else if (compiled.containsKey(sources)) {
+                    folder = compiled.get(sources);
+                } else {
+                    progress.accept(
+                            new LabProgress("building " + what + " from its sources (minutes at first, then kept)"));
+                    folder = Files.createTempDirectory(home.resolve("build"), sources.family() + "-");
+                    compiled.put(sources, folder);
+                    compiler.compile(sources, folder);
+                }
+                publish(component, folder.resolve("bin"), program.programs(), work);
             }
-            Path packed = artifact.archive()
-                    ? pack(tree, work)
-                    : tree.resolve(component.programs().firstEntry().getKey());
-            publish(component, packed, members);
-        } finally {
-            run(SHORT, Map.of(), "rm", "-rf", "--", work.toString());
+            case Making.Packed packed -> {
+                progress.accept(new LabProgress("packing " + what));
+                Path archive = new ImagePacker(processes, mirror(), lock()).pack(packed.images(), work);
+                publish(component, archive, new LinkedHashMap<>(Map.of(artifact.fileName(), sha256(archive))));
+            }
         }
     }
 
-    private static void write(Component component, Path bin) throws IOException {
-        for (String name : component.programs().sequencedValues()) {
-            Path file = Files.writeString(bin.resolve(name), component.file(name));
+    private void remove(Path folder) throws InterruptedException {
+        tools.run(SHORT, Map.of(), "rm", "-rf", "--", folder.toString());
+    }
+
+    private static void write(Making.StandIn standIn, Path bin) throws IOException {
+        for (String name : standIn.programs().sequencedValues()) {
+            Path file = Files.writeString(bin.resolve(name), standIn.file(name));
             if (name.endsWith(".pl")) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }
     }
 
-    private void compile(Component component, Path go, Path work) throws IOException, InterruptedException {
-        Files.writeString(work.resolve("go.mod"), component.goMod());
-        Files.writeString(work.resolve("go.sum"), component.goSum());
-        var environment = new TreeMap<String, String>();
-        environment.put("CGO_ENABLED", component.cgo() ? "1" : "0");
-        environment.put("GOFLAGS", "-mod=readonly");
-        environment.put("GOTOOLCHAIN", "local");
-        environment.put("GOBIN", work.resolve("bin").toString());
-        // HOME may be missing where a service manager started us, and Go then has nowhere for its caches
-        environment.put("GOCACHE", home.resolve("go-cache").toString());
-        run(
-                BUILD,
-                environment,
-                go.toString(),
-                "-C",
-                work.toString(),
-                "install",
-                "-trimpath",
-                "-tags",
-                component.tags(),
-                "-ldflags",
-                "-s -w " + component.flags(),
-                "tool");
-    }
-
-    /** The same files give the same archive. */
-    private Path pack(Path tree, Path work) throws InterruptedException {
-        Path archive = work.resolve("packed.tar.gz");
-        run(
-                SHORT,
-                Map.of("GZIP", "-n"),
-                "tar",
-                "--sort=name",
-                "--owner=0",
-                "--group=0",
-                "--numeric-owner",
-                "--mtime=@0",
-                "-C",
-                tree.toString(),
-                "-I",
-                "gzip -n -1",
-                "-cf",
-                archive.toString(),
-                ".");
-        return archive;
+    /** {@code programs}: name in the vendor's archive to name in {@code bin}, where others may need the file too. */
+    private void publish(Component component, Path bin, SequencedMap<String, String> programs, Path work)
+            throws IOException, InterruptedException {
+        Path tree = Files.createDirectories(work.resolve("tree"));
+        SequencedMap<String, String> members = new LinkedHashMap<>();
+        for (Map.Entry<String, String> program : programs.entrySet()) {
+            Path file = tree.resolve(program.getKey());
+            Files.createDirectories(file.getParent());
+            Files.copy(bin.resolve(program.getValue()), file, StandardCopyOption.COPY_ATTRIBUTES);
+            members.put(program.getKey(), sha256(file));
+        }
+        Path packed = component.artifact().archive()
+                ? tools.gzipped(tree, work.resolve("packed.tar.gz"))
+                : tree.resolve(programs.firstEntry().getKey());
+        publish(component, packed, members);
     }
 
     private void publish(Component component, Path packed, SequencedMap<String, String> members)
@@ -269,28 +255,6 @@ public final class Components {
     }
 
     private String sha256(Path file) throws InterruptedException {
-        var result = processes.run(Processes.Command.of(SHORT, "sha256sum", file.toString()));
-        if (!result.ok() || result.stdout().length() < 64) {
-            throw new ProblemException(
-                    Problem.of("'sha256sum' failed").at(file.toString()).because(result.stderr()));
-        }
-        return result.stdout().substring(0, 64);
-    }
-
-    private void run(Duration limit, Map<String, String> environment, String... argv) throws InterruptedException {
-        var result = processes.run(new Processes.Command(List.of(argv), environment, new byte[0], limit, 1 << 20));
-        if (!result.ok()) {
-            var said = new ArrayList<>((result.stdout() + result.stderr())
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList());
-            throw new ProblemException(new Problem(
-                    "'" + argv[0] + "' failed",
-                    "the lab's components",
-                    result.timedOut()
-                            ? "it took longer than " + limit.toMinutes() + " min"
-                            : String.join("; ", said.subList(Math.max(0, said.size() - 4), said.size())),
-                    "needed: Go, a C compiler (gcc, libc6-dev) for runc, and a way to Go's module proxy"));
-        }
+        return tools.sha256(file);
     }
 }

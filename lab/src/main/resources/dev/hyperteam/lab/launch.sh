@@ -124,7 +124,7 @@ offer_controllers() {
     local unit=$root/etc/systemd/system/lab-controllers.service
     cat >"$unit" <<'UNIT'
 [Unit]
-Description=Let container runtimes use the controllers of this lab host
+Description=Let container runtimes use this lab host as a machine of its own
 DefaultDependencies=no
 Before=sysinit.target
 
@@ -132,6 +132,8 @@ Before=sysinit.target
 Type=oneshot
 RemainAfterExit=yes
 ExecStart=/bin/sh -c 'for group in /sys/fs/cgroup/*/; do mount -o remount,bind,rw "$group" || true; done'
+# The kubelet sets these for its whole machine. Here they are files that nobody else reads.
+ExecStart=/bin/sh -c 'for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do mkdir -p /run/lab-settings && cat "/proc/sys/$$name" >"/run/lab-settings/$${name##*/}" && mount --bind "/run/lab-settings/$${name##*/}" "/proc/sys/$$name" || true; done'
 UNIT
     mkdir -p "$root/etc/systemd/system/sysinit.target.wants"
     ln -sf ../lab-controllers.service "$root/etc/systemd/system/sysinit.target.wants/lab-controllers.service"

@@ -19,18 +19,43 @@ class ComponentsTest {
     @Test
     void sourcesArePinnedAtTheVersionThatTheLockFileNames() {
         assertThat(Component.all())
-                .filteredOn(component -> !component.standIn())
+                .filteredOn(component -> component.making() instanceof Making.Compiled)
                 .isNotEmpty()
                 .allSatisfy(component -> {
-                    assertThat(component.goMod())
+                    var compiled = (Making.Compiled) component.making();
+                    assertThat(compiled.sources().goMod())
                             .as(component.artifact().name())
                             .containsPattern(Pattern.compile(
-                                    "^(?:require)?\\s*[a-z0-9.]+/\\S+ v" + Pattern.quote(component.sources()) + "\\b",
+                                    "^(?:require)?\\s*[a-z0-9.]+/\\S+ v" + Pattern.quote(compiled.version()) + "\\b",
                                     Pattern.MULTILINE))
                             .containsPattern(Pattern.compile("^tool ", Pattern.MULTILINE));
-                    assertThat(component.goSum()).contains("h1:");
-                    assertThat(component.programs()).isNotEmpty();
+                    assertThat(compiled.sources().goSum()).contains("h1:");
+                    assertThat(compiled.programs()).isNotEmpty();
                 });
+    }
+
+    @Test
+    void whatIsPackedComesAfterItsPartsAndEachIsKnown() {
+        var all = Component.all();
+        var names = all.stream().map(component -> component.artifact().name()).toList();
+        assertThat(all)
+                .filteredOn(component -> !component.parts().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(component -> assertThat(names.subList(
+                                0, names.indexOf(component.artifact().name())))
+                        .containsAll(component.parts()));
+    }
+
+    @Test
+    void programsOfOneSourceAreCompiledInOneGo() {
+        assertThat(Component.all().stream()
+                        .map(Component::making)
+                        .filter(making -> making instanceof Making.Compiled compiled
+                                && compiled.sources().family().equals("kubernetes")
+                                && compiled.file().isEmpty())
+                        .map(making -> ((Making.Compiled) making).sources())
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test
