@@ -88,7 +88,17 @@ record GeneratedFile(Step step, String path, String content) {
                         .distinct()
                         .forEach(path -> all.put(path, ""));
             // programs, keys, certificates, folders, accounts without rules of sudo, states of services
-            case "artifact", "certificate", "directory", "key", "link", "package", "reboot", "service" -> {}
+            // images, objects in a cluster
+            case "artifact",
+                    "certificate",
+                    "directory",
+                    "image",
+                    "key",
+                    "link",
+                    "manifest",
+                    "package",
+                    "reboot",
+                    "service" -> {}
             default -> throw new AssertionError("does kind " + action.kind() + " generate files?");
         }
         return all.found();

@@ -54,6 +54,8 @@ public final class ActionKinds {
                 new UserKind(),
                 new KeyKind(),
                 new CertificateKind(),
+                new ImageKind(),
+                new ManifestKind(),
                 new RebootKind(),
                 new ScriptKind());
     }

@@ -30,6 +30,10 @@ record Text(String key, String raw, Mark mark, Shape shape) {
                 "the name of a parameter, output or fact",
                 "(?:outputs\\.|facts\\.)?[a-z_][a-z0-9_]*",
                 "write it as in templates"),
+        IMAGE(
+                "the full name of an image with its tag",
+                "[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:/[a-z0-9][a-z0-9._-]*)+:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",
+                "write it as registry.k8s.io/pause:3.10.2"),
         NAME("a name", "[A-Za-z_][A-Za-z0-9_.-]*", "use letters, digits, . _ and -"),
         MODULE("the name of a kernel module", "[A-Za-z0-9_-]+", "use the name as lsmod shows it"),
         URI(
