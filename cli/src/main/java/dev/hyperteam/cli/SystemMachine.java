@@ -5,6 +5,7 @@ import dev.hyperteam.cli.project.Driver;
 import dev.hyperteam.cli.project.DriverRequest;
 import dev.hyperteam.cli.project.Machine;
 import dev.hyperteam.engine.config.Target;
+import dev.hyperteam.lab.CgroupLayout;
 import dev.hyperteam.lab.Component;
 import dev.hyperteam.lab.Components;
 import dev.hyperteam.lab.Lab;
@@ -55,6 +56,8 @@ final class SystemMachine implements Machine {
                 .withDriver(request.driver().flatMap(LabDriver::of))
                 .withOs(request.os().flatMap(LabOs::of))
                 .withHosts(request.hosts())
+                // Kubernetes wants limits that hold
+                .withCgroups(CgroupLayout.CONTROLLERS)
                 .withDockerHost(request.dockerHost());
         var hosts = Lab.onThisMachine().upAll(settings, step -> progress.accept(step.text()));
         var targets = new ArrayList<Target>();

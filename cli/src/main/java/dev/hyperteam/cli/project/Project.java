@@ -247,11 +247,11 @@ public final class Project {
         return requested(up.targets());
     }
 
-    /** {@return the settings for the engine; those of a lab name the lab's own time server where nobody has named any} */
+    /** {@return the settings for the engine; those of a lab tell the teams what a lab has, where nobody has said otherwise} */
     public Settings settings() {
         var usual = config.settings();
-        return lab.flatMap(Machine.LabTargets::timeServer)
-                .map(server -> usual.withParameters(LabTime.with(usual.parameters(), workflow(), server)))
+        return lab.map(targets ->
+                        usual.withParameters(LabValues.with(usual.parameters(), workflow(), targets.timeServer())))
                 .orElse(usual);
     }
 

@@ -23,7 +23,7 @@ final class GoldenRenderTest {
                         ActionKinds.builtIn(),
                         problems)
                 .orElseThrow();
-        var facts = Map.of("os", os, "os_id", os.substring(0, os.indexOf('-')));
+        var facts = Map.of("os", os, "os_id", os.substring(0, os.indexOf('-')), "uplink", "eth0");
         return ParameterValues.resolve(team, Map.of(), facts, problems).getOrDefault("ssh_kex", "");
     }
 
@@ -45,7 +45,7 @@ final class GoldenRenderTest {
                 .orElseThrow();
         var parameters = ParameterValues.resolve(team, Map.of(), Map.of(), problems);
         problems.throwIfAny();
-        var values = new Values(parameters, Map.of(), Map.of("os_id", "debian"));
+        var values = new Values(parameters, Map.of(), Map.of("os_id", "debian", "uplink", "eth0"));
         var text = new StringBuilder();
         for (var step : team.steps()) {
             var rendered = step.action().render(values);
