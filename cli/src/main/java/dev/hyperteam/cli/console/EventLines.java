@@ -233,7 +233,13 @@ public final class EventLines {
                 "FAILED",
                 phase(failed),
                 failed.ref().step() + ": " + Clean.line(failed.message()),
-                "retry " + (failed.attempt() + 1) + "/" + failed.attempts() + " in " + Words.span(failed.retryAfter()));
+                "retry " + next(failed) + " in " + Words.span(failed.retryAfter()));
+    }
+
+    /** The number of the next attempt; attempts before a resume or a repair count on, but not against the limit. */
+    private static String next(Event.AttemptFailed failed) {
+        int next = failed.attempt() + 1;
+        return next <= failed.attempts() ? next + "/" + failed.attempts() : String.valueOf(next);
     }
 
     private Optional<String> ended(Event.StepEnded ended) {
