@@ -199,9 +199,9 @@ public final class AgentsConfig {
             } catch (IllegalArgumentException e) {
                 throw new ProblemException(
                         new Problem(
-                                "'" + place + "' is no address of an MCP server",
+                                "MCP server '" + name + "' has no address that can be read",
                                 place("agents.mcp"),
-                                String.valueOf(e.getMessage()),
+                                "what stands there is not shown, because it may hold a secret",
                                 "write https://HOST/PATH"),
                         e);
             }

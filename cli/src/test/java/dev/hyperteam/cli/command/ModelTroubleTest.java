@@ -47,6 +47,10 @@ class ModelTroubleTest {
                 "models: { default_provider: ollama, model: m, teams: { motd: 'ollama/q@http://10.0.0.1/?k=hunter2' } }|without user, password|hyperteam.yaml:2:54|PROVIDER/MODEL@https://ADDRESS",
                 "models: { default_provider: ollama, model: m, fallbacks: [gpt] }|must be a list of PROVIDER/MODEL|hyperteam.yaml:2:58|write a list",
                 "models: { default_provider: ollama, model: m, fallbacks: [nobody/x] }|unknown provider 'nobody'|hyperteam.yaml:2:58|models.default_provider",
+                "models: { default_provider: openai, model: m, api_key_env: sk-proj-hunter2 }|the name of a variable in capitals|hyperteam.yaml:2:60|not the key itself",
+                "models: { default_provider: openai, model: m, api_key_env: gsk_hunter2 }|the name of a variable in capitals|hyperteam.yaml:2:60|not the key itself",
+                "models: { default_provider: openai-compatible, model: m, base_url: 'me:hunter2@host' }|without user, password|hyperteam.yaml:2:68|api_key_env",
+                "{ models: { default_provider: ollama, model: m }, agents: { mcp: { x: 'https://h/?k=hunter2 bad' } } }|has no address that can be read|hyperteam.yaml:2:66|https://HOST/PATH",
                 // teams
                 "models: { default_provider: ollama, model: m, teams: { modt: ollama/q } }|unknown team 'modt'|hyperteam.yaml:2:54|hyperteam teams",
                 "models: { default_provider: ollama, model: m, teams: { motd: openai/q } }|no API key for openai/q|hyperteam.yaml:2:54|export OPENAI_API_KEY=",

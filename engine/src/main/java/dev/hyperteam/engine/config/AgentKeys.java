@@ -39,7 +39,10 @@ final class AgentKeys {
         ConfigKeys.add(
                 keys,
                 "models.api_key_env",
-                new KeyType.Text("([A-Za-z][A-Za-z0-9_]{0,62})?", "the name of a variable"),
+                // upper case only: a key that was pasted here must not pass for a name, which is shown
+                new KeyType.Text(
+                        "([A-Z][A-Z0-9_]{0,62})?",
+                        "the name of a variable in capitals, such as MY_API_KEY, not the key itself"),
                 "",
                 "Name of the secret with the API key; empty is the provider's usual one, such as ANTHROPIC_API_KEY");
         ConfigKeys.add(

@@ -193,14 +193,19 @@ public final class ConfigReader {
         keep(key, value.orElse(key.fallback()), origin, node.mark());
     }
 
-    /** A wrong value is shown, but not an address: it may be wrong because a password or a key stands in it. */
+    /** Where people paste a key or a password by mistake. */
+    private static final Set<String> MAY_HOLD_SECRETS =
+            Set.of("models.api_key_env", "models.base_url", "models.fallbacks", "models.teams", "agents.mcp");
+
+    /** A wrong value is shown, unless it may be wrong because a password or a key stands in it. */
     private void wrong(Fields fields, ConfigKey key, YamlNode found) {
-        if (found instanceof YamlNode.Scalar scalar && scalar.text().contains("://")) {
+        if (found instanceof YamlNode.Scalar scalar
+                && (MAY_HOLD_SECRETS.contains(key.path()) || scalar.text().contains("://"))) {
             fields.problems()
                     .add(new Problem(
-                            "'" + key.name() + "' must be " + key.type().expected(),
+                            "'" + key.path() + "' must be " + key.type().expected(),
                             found.mark().toString(),
-                            "found an address, which is not shown here because it may hold a secret",
+                            "what stands there is not shown, because it may hold a secret",
                             "write " + key.type().expected()));
         } else {
             fields.wrong(key.name(), found, key.type().expected());
