@@ -28,25 +28,25 @@ import java.util.Set;
 
 /**
  * Models and agents as a project's configuration wants them. Reading asks nothing and nobody; every mistake is told with its place.
- * Immutable.
+ * Thread-safe.
  */
 public final class AgentsConfig {
     private static final Duration TOOL_CALL = Duration.ofMinutes(5);
 
-    private final Config config;
+    private final ConfigValues values;
     private final SecretSource secrets;
     private final ConfiguredModels models;
 
     /** {@code secrets} has the API keys. */
     public AgentsConfig(Config config, SecretSource secrets) {
-        this.config = config;
+        this.values = new ConfigValues(config);
         this.secrets = secrets;
         this.models = new ConfiguredModels(config, secrets);
     }
 
     /** {@return what part models take; empty for none} */
     public Optional<Mode> mode() {
-        return switch (text("agents.mode")) {
+        return switch (values.text("agents.mode")) {
             case "assist" -> Optional.of(Mode.ASSIST);
             case "agent" -> Optional.of(Mode.AGENT);
             default -> Optional.empty();
@@ -76,7 +76,7 @@ public final class AgentsConfig {
         var levels = new LinkedHashMap<TeamId, Autonomy>();
         pairs("agents.teams", teams, problems)
                 .forEach((team, level) -> Autonomy.byText(level).ifPresent(known -> levels.put(team, known)));
-        var autonomy = Autonomy.byText(text(lab ? "agents.lab_autonomy" : "agents.autonomy"))
+        var autonomy = Autonomy.byText(values.text(lab ? "agents.lab_autonomy" : "agents.autonomy"))
                 .orElse(Autonomy.READ_ONLY);
         var environment = models.environment(problems);
         var all = new ArrayList<>(usual);
@@ -97,7 +97,8 @@ public final class AgentsConfig {
 
     /** {@return the budget of one agent} */
     public Budget budget() {
-        var own = Budget.ofTurns(Integer.parseInt(text("budget.turns"))).wallTime(duration("budget.time"));
+        var own =
+                Budget.ofTurns(Integer.parseInt(values.text("budget.turns"))).wallTime(values.duration("budget.time"));
         return limits(own, "tokens", "money");
     }
 
@@ -145,15 +146,10 @@ public final class AgentsConfig {
         for (int at = 0; at < usual.size(); at++) {
             uses.computeIfAbsent(usual.get(at), _ -> new ArrayList<>()).add(at == 0 ? "the usual one" : "fallback");
         }
-        var ofTeams = new LinkedHashMap<String, Model>();
-        pairs("models.teams", teams, problems).forEach((team, text) -> {
-            var known = ofTeams.get(text);
-            var model = known == null ? models.named("models.teams", text, problems) : Optional.of(known);
-            model.ifPresent(found -> {
-                ofTeams.put(text, found);
-                uses.computeIfAbsent(found, _ -> new ArrayList<>()).add("team " + team);
-            });
-        });
+        pairs("models.teams", teams, problems)
+                .forEach((team, text) -> models.named("models.teams", text, problems)
+                        .ifPresent(model -> uses.computeIfAbsent(model, _ -> new ArrayList<>())
+                                .add("team " + team)));
         pairs("agents.teams", teams, problems);
         needPrices(uses.keySet(), models.environment(problems), problems);
         return uses.entrySet().stream()
@@ -178,12 +174,12 @@ public final class AgentsConfig {
     public List<McpServer> servers() {
         var servers = new ArrayList<McpServer>();
         var problems = new Problems();
-        KeyType.Pairs.of(text("agents.mcp"))
+        KeyType.Pairs.of(values.text("agents.mcp"))
                 .forEach((name, place) -> OwnTools.likeServer(name)
                         .ifPresentOrElse(
                                 own -> problems.add(new Problem(
                                         "a tool server cannot be called '" + name + "'",
-                                        place("agents.mcp"),
+                                        values.place("agents.mcp"),
                                         "its tools' names begin with that, and could be taken for our own " + own,
                                         "give it another name, such as my-" + name)),
                                 () -> servers.add(server(name, place))));
@@ -200,7 +196,7 @@ public final class AgentsConfig {
                 throw new ProblemException(
                         new Problem(
                                 "MCP server '" + name + "' has no address that can be read",
-                                place("agents.mcp"),
+                                values.place("agents.mcp"),
                                 "what stands there is not shown, because it may hold a secret",
                                 "write https://HOST/PATH"),
                         e);
@@ -213,21 +209,21 @@ public final class AgentsConfig {
 
     private Map<TeamId, String> pairs(String key, Set<TeamId> teams, Problems problems) {
         var pairs = new LinkedHashMap<TeamId, String>();
-        KeyType.Pairs.of(text(key)).forEach((name, value) -> {
+        KeyType.Pairs.of(values.text(key)).forEach((name, value) -> {
             var team = new TeamId(name);
             if (teams.contains(team)) {
                 pairs.put(team, value);
             } else {
-                problems.add(
-                        new Problem("unknown team '" + name + "'", place(key), "", "hyperteam teams lists the teams"));
+                problems.add(new Problem(
+                        "unknown team '" + name + "'", values.place(key), "", "hyperteam teams lists the teams"));
             }
         });
         return pairs;
     }
 
     private Budget limits(Budget base, String tokens, String money) {
-        long most = Long.parseLong(text("budget." + tokens));
-        var dollars = Optional.of(text("budget." + money))
+        long most = Long.parseLong(values.text("budget." + tokens));
+        var dollars = Optional.of(values.text("budget." + money))
                 .filter(given -> !given.isEmpty())
                 .map(BigDecimal::new);
         return new Budget(
@@ -236,19 +232,5 @@ public final class AgentsConfig {
                 dollars,
                 base.wallTime(),
                 base.warnAt());
-    }
-
-    private String text(String key) {
-        return config.value(key).value();
-    }
-
-    private Duration duration(String key) {
-        return dev.hyperteam.base.yaml.Fields.parseDuration(text(key)).orElseThrow();
-    }
-
-    /** {@return where a key has its value from} */
-    private String place(String key) {
-        String origin = config.value(key).origin();
-        return origin.equals("default") ? key : origin;
     }
 }

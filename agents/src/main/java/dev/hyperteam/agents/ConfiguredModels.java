@@ -18,31 +18,36 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The models that a configuration names, with their keys and prices. Asks nobody. */
+/** The models that a configuration names, with their keys and prices; one that is named twice is one. Asks nobody. Thread-safe. */
 final class ConfiguredModels {
     private final Config config;
+    private final ConfigValues values;
     private final SecretSource secrets;
+    /** By provider, name and address. */
+    private final Map<List<String>, Model> opened = new ConcurrentHashMap<>();
 
     ConfiguredModels(Config config, SecretSource secrets) {
         this.config = config;
+        this.values = new ConfigValues(config);
         this.secrets = secrets;
     }
 
     boolean any() {
-        return !text("models.default_provider").equals("none");
+        return !values.text("models.default_provider").equals("none");
     }
 
     /** {@return the environment of agents, with prices as configured} */
     Environment environment(Problems problems) {
         var usual = Environment.usual();
-        String file = text("models.prices");
+        String file = values.text("models.prices");
         if (file.isEmpty()) {
             return usual;
         }
@@ -53,7 +58,7 @@ final class ConfiguredModels {
         } catch (IOException e) {
             problems.add(new Problem(
                     "cannot read the table of prices",
-                    place("models.prices"),
+                    values.place("models.prices"),
                     path + ": " + (Files.exists(path) ? String.valueOf(e.getMessage()) : "there is no such file"),
                     "mend models.prices, or take it away for the shipped table"));
         } catch (ProblemException e) {
@@ -75,7 +80,7 @@ final class ConfiguredModels {
                 .distinct()
                 .forEach(id -> problems.add(new Problem(
                         "the price of " + id + " is unknown, and " + key + " limits what it may cost",
-                        place(key),
+                        values.place(key),
                         "the table of prices (" + environment.prices().asOf() + ") does not have it",
                         "give its price in a file that models.prices names, or limit budget.tokens instead")));
     }
@@ -85,30 +90,30 @@ final class ConfiguredModels {
         if (!any()) {
             problems.add(new Problem(
                     "no language model is configured",
-                    place("models.default_provider"),
+                    values.place("models.default_provider"),
                     "it is none",
                     "set models.default_provider and models.model in " + Config.FILE
                             + "; the mode runbook needs neither"));
             return List.of();
         }
         var models = new ArrayList<Model>();
-        var provider = Provider.of(text("models.default_provider")).orElseThrow();
-        if (text("models.model").isEmpty()) {
+        var provider = Provider.of(values.text("models.default_provider")).orElseThrow();
+        if (values.text("models.model").isEmpty()) {
             problems.add(new Problem(
                     "no model is named",
-                    place("models.default_provider"),
+                    values.place("models.default_provider"),
                     "models.model is empty",
                     "set models.model to the provider's name of a model"));
         } else {
             open(
                             "models.default_provider",
                             provider,
-                            text("models.model"),
-                            Optional.of(text("models.base_url")),
+                            values.text("models.model"),
+                            Optional.of(values.text("models.base_url")),
                             problems)
                     .ifPresent(models::add);
         }
-        for (String fallback : KeyType.Items.of(text("models.fallbacks"))) {
+        for (String fallback : KeyType.Items.of(values.text("models.fallbacks"))) {
             named("models.fallbacks", fallback, problems).ifPresent(models::add);
         }
         return List.copyOf(models);
@@ -122,29 +127,31 @@ final class ConfiguredModels {
         if (provider.isEmpty()) {
             problems.add(new Problem(
                     "unknown provider '" + text.substring(0, slash) + "'",
-                    place(key),
+                    values.place(key),
                     "",
                     "take one of models.default_provider"));
             return Optional.empty();
         }
         String name = at < 0 ? text.substring(slash + 1) : text.substring(slash + 1, at);
-        boolean usual = provider.get().id().equals(text("models.default_provider"));
+        boolean usual = provider.get().id().equals(values.text("models.default_provider"));
         var url = at >= 0
                 ? Optional.of(text.substring(at + 1))
-                : usual ? Optional.of(text("models.base_url")) : Optional.<String>empty();
+                : usual ? Optional.of(values.text("models.base_url")) : Optional.<String>empty();
         return open(key, provider.get(), name, url, problems);
     }
 
     private Optional<Model> open(String key, Provider provider, String name, Optional<String> url, Problems problems) {
         try {
             var builder = ModelSettings.of(provider, name)
-                    .maxTokens(Integer.parseInt(text("models.max_tokens")))
-                    .contextTokens(Integer.parseInt(text("models.context_tokens")))
-                    .timeout(duration("models.timeout"))
-                    .longest(duration("models.timeout").multipliedBy(5));
+                    .maxTokens(Integer.parseInt(values.text("models.max_tokens")))
+                    .contextTokens(Integer.parseInt(values.text("models.context_tokens")))
+                    .timeout(values.duration("models.timeout"))
+                    .longest(values.duration("models.timeout").multipliedBy(5));
             url.filter(given -> !given.isEmpty()).map(URI::create).ifPresent(builder::baseUrl);
-            Optional.of(text("models.region")).filter(given -> !given.isEmpty()).ifPresent(builder::region);
-            Optional.of(text("models.temperature"))
+            Optional.of(values.text("models.region"))
+                    .filter(given -> !given.isEmpty())
+                    .ifPresent(builder::region);
+            Optional.of(values.text("models.temperature"))
                     .filter(given -> !given.isEmpty())
                     .map(Double::valueOf)
                     .ifPresent(builder::temperature);
@@ -157,33 +164,36 @@ final class ConfiguredModels {
             if (secret.isEmpty() && (provider.needsKey() || asksForKey(provider))) {
                 problems.add(new Problem(
                         "no API key for " + provider.id() + "/" + name,
-                        place(asksForKey(provider) ? "models.api_key_env" : key),
+                        values.place(asksForKey(provider) ? "models.api_key_env" : key),
                         "neither the environment nor .env nor secret_command has " + variable,
                         "export " + variable + "=..., or use --mode runbook, which needs no model"));
                 return Optional.empty();
             }
-            return Optional.of(Models.open(builder.build()));
+            var settings = builder.build();
+            return Optional.of(
+                    opened.computeIfAbsent(List.of(provider.id(), name, url.orElse("")), _ -> Models.open(settings)));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(
                     "model " + provider.id() + "/" + name + " cannot be used",
-                    place(key),
+                    values.place(key),
                     String.valueOf(e.getMessage()),
                     "mend " + key));
         } catch (ProblemException e) {
-            e.problems().forEach(problem -> problems.add(problem.at(place(key))));
+            e.problems().forEach(problem -> problems.add(problem.at(values.place(key))));
         }
         return Optional.empty();
     }
 
     /** {@return whether the configuration names the key of this provider, so that it must be there} */
     private boolean asksForKey(Provider provider) {
-        return !text("models.api_key_env").isEmpty() && provider.id().equals(text("models.default_provider"));
+        return !values.text("models.api_key_env").isEmpty()
+                && provider.id().equals(values.text("models.default_provider"));
     }
 
     /** {@return the variable with a provider's key: as configured for the usual provider, else the one that its own tools read} */
     private String variable(Provider provider) {
         if (asksForKey(provider)) {
-            return text("models.api_key_env");
+            return values.text("models.api_key_env");
         }
         return switch (provider) {
             case ANTHROPIC -> "ANTHROPIC_API_KEY";
@@ -192,19 +202,5 @@ final class ConfiguredModels {
             case BEDROCK -> "AWS_BEARER_TOKEN_BEDROCK";
             case OPENAI_COMPATIBLE, OLLAMA -> "";
         };
-    }
-
-    private String text(String key) {
-        return config.value(key).value();
-    }
-
-    private Duration duration(String key) {
-        return dev.hyperteam.base.yaml.Fields.parseDuration(text(key)).orElseThrow();
-    }
-
-    /** {@return where a key has its value from} */
-    private String place(String key) {
-        String origin = config.value(key).origin();
-        return origin.equals("default") ? key : origin;
     }
 }

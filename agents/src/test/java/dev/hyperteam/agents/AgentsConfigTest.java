@@ -7,6 +7,7 @@ import dev.hyperteam.agentkit.mcp.McpServer;
 import dev.hyperteam.agentkit.model.Model;
 import dev.hyperteam.agents.policy.Autonomy;
 import dev.hyperteam.base.ProblemException;
+import dev.hyperteam.base.Problems;
 import dev.hyperteam.base.Secret;
 import dev.hyperteam.core.action.ActionKinds;
 import dev.hyperteam.core.workflow.TeamId;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +94,22 @@ class AgentsConfigTest {
         assertThat(settings.whole().tokens()).hasValue(1000);
         assertThat(config.servers()).extracting(McpServer::name).containsExactly("files", "search");
         assertThat(config.servers().getLast().secrets()).hasSize(1);
+    }
+
+    @Test
+    void aModelThatIsNamedTwiceIsOne() throws IOException {
+        var config = config("""
+                models:
+                  default_provider: ollama
+                  model: q
+                  fallbacks: ["ollama/q@http://10.0.0.1:11434"]
+                  teams: { alpha: ollama/q, bravo: "ollama/q@http://10.0.0.1:11434" }
+                """, Map.of());
+        var problems = new Problems();
+        assertThat(config.everyModel(Set.of(ALPHA, BRAVO), problems))
+                .extracting(AgentsConfig.Use::uses)
+                .containsExactly(List.of("the usual one", "team alpha"), List.of("fallback", "team bravo"));
+        assertThat(problems.all()).isEmpty();
     }
 
     @Test
