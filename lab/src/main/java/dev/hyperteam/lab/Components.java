@@ -185,7 +185,7 @@ public final class Components {
             case Making.Packed packed -> {
                 progress.accept(new LabProgress("packing " + what));
                 Path archive = new ImagePacker(processes, mirror(), lock()).pack(packed.images(), work);
-                publish(component, archive, new LinkedHashMap<>(Map.of(artifact.fileName(), sha256(archive))));
+                publish(component, archive, new LinkedHashMap<>(Map.of(artifact.fileName(), tools.sha256(archive))));
             }
         }
     }
@@ -212,7 +212,7 @@ public final class Components {
             Path file = tree.resolve(program.getKey());
             Files.createDirectories(file.getParent());
             Files.copy(bin.resolve(program.getValue()), file, StandardCopyOption.COPY_ATTRIBUTES);
-            members.put(program.getKey(), sha256(file));
+            members.put(program.getKey(), tools.sha256(file));
         }
         Path packed = component.artifact().archive()
                 ? tools.gzipped(tree, work.resolve("packed.tar.gz"))
@@ -227,7 +227,7 @@ public final class Components {
         Files.createDirectories(target.getParent());
         Path beside = target.resolveSibling("." + target.getFileName() + ".new");
         Files.move(packed, beside, StandardCopyOption.REPLACE_EXISTING);
-        var pinned = artifact.pinnedAs(sha256(beside), Files.size(beside), members);
+        var pinned = artifact.pinnedAs(tools.sha256(beside), Files.size(beside), members);
         Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Path lockFile = mirror().resolve(ArtifactLock.FILE);
         Path next = mirror().resolve(ArtifactLock.FILE + ".new");
@@ -252,9 +252,5 @@ public final class Components {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
-    }
-
-    private String sha256(Path file) throws InterruptedException {
-        return tools.sha256(file);
     }
 }

@@ -3,7 +3,6 @@ package dev.hyperteam.core.action;
 import dev.hyperteam.base.Problem;
 import dev.hyperteam.base.yaml.Fields;
 import java.time.Duration;
-import java.util.Set;
 
 /** Kind {@code manifest}: Kubernetes objects, applied by the server and waited for. */
 final class ManifestKind implements ActionKind {
@@ -43,11 +42,6 @@ final class ManifestKind implements ActionKind {
         @Override
         public String kind() {
             return "manifest";
-        }
-
-        @Override
-        public Set<String> locks() {
-            return Set.of();
         }
 
         @Override

@@ -2,9 +2,14 @@ package dev.hyperteam.engine.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The keys about models and agents. */
 final class AgentKeys {
+    /** Where people paste a key or a password by mistake: a wrong value of these is not shown. */
+    static final Set<String> MAY_HOLD_SECRETS =
+            Set.of("models.api_key_env", "models.base_url", "models.fallbacks", "models.teams", "agents.mcp");
+
     /** Without user, password and query: an address is shown, and a key in it would be too. */
     private static final String ADDRESS = "https?://[^\\s;,@?#]{1,300}";
 

@@ -193,14 +193,11 @@ public final class ConfigReader {
         keep(key, value.orElse(key.fallback()), origin, node.mark());
     }
 
-    /** Where people paste a key or a password by mistake. */
-    private static final Set<String> MAY_HOLD_SECRETS =
-            Set.of("models.api_key_env", "models.base_url", "models.fallbacks", "models.teams", "agents.mcp");
-
     /** A wrong value is shown, unless it may be wrong because a password or a key stands in it. */
     private void wrong(Fields fields, ConfigKey key, YamlNode found) {
         if (found instanceof YamlNode.Scalar scalar
-                && (MAY_HOLD_SECRETS.contains(key.path()) || scalar.text().contains("://"))) {
+                && (AgentKeys.MAY_HOLD_SECRETS.contains(key.path())
+                        || scalar.text().contains("://"))) {
             fields.problems()
                     .add(new Problem(
                             "'" + key.path() + "' must be " + key.type().expected(),
