@@ -85,6 +85,7 @@ class KubernetesTest {
         try (var orchestrator = orchestrator()) {
             assertComplete(orchestrator.executePhases(1, 2));
             var before = HostSnapshot.of(host);
+            somebodyElsesStays(orchestrator);
             var run = orchestrator.executePhase(3);
             assertComplete(run);
             assertThat(ended(StepEnding.CHANGED))
@@ -105,6 +106,18 @@ class KubernetesTest {
                     .as("what is not as it was before phase 3")
                     .isEmpty();
         }
+    }
+
+    private void somebodyElsesStays(HypervisorOrchestrator orchestrator) throws InterruptedException {
+        CrashLab.onHost(
+                host,
+                "mkdir -p /etc/kubernetes/manifests && echo theirs >/etc/kubernetes/manifests/kube-apiserver.yaml");
+        var refused = orchestrator.executePhase(3);
+        assertThat(refused.ending()).isEqualTo(RunEnding.FAILED);
+        assertThat(refused.teams().getFirst().reason()).contains("a control plane that Hyperteam did not make");
+        assertThat(orchestrator.rollbackToPhase(2).complete()).isTrue();
+        assertThat(CrashLab.onHost(host, "cat /etc/kubernetes/manifests/kube-apiserver.yaml && rm -r /etc/kubernetes"))
+                .isEqualTo("theirs");
     }
 
     private void wrongLiveStates(HypervisorOrchestrator orchestrator) throws InterruptedException {
